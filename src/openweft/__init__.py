@@ -1,0 +1,1 @@
+"""Openweft: product management that shows what a product manager does."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ItemsConfig(AppConfig):
+    name = "openweft.items"
+    label = "items"
+    default_auto_field = "django.db.models.BigAutoField"
