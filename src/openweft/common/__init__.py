@@ -1,0 +1,1 @@
+"""Errors and small types that know no domain word."""

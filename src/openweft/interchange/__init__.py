@@ -1,0 +1,1 @@
+"""Files in and out: readers, imports that can be undone, and exports."""

@@ -1,0 +1,1 @@
+"""What everything people talk about has, built once."""

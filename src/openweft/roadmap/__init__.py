@@ -1,0 +1,1 @@
+"""What teams may deliver, what it takes, what was promised, and the best plan of it."""

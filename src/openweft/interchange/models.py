@@ -1,0 +1,84 @@
+"""What was imported, from where, and what it changed."""
+
+from django.db import models
+
+from openweft.items.models import Item
+from openweft.workspaces.models import Member, Workspace
+
+
+class ImportBatch(models.Model):
+    """One import, undone as a unit."""
+
+    class State(models.TextChoices):
+        DONE = "done", "done"
+        UNDONE = "undone", "undone"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="imports")
+    reader = models.CharField(max_length=40)
+    source_name = models.CharField(max_length=300)
+    state = models.CharField(max_length=6, choices=State, default=State.DONE)
+    report = models.JSONField(default=dict)
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.source_name}"
+
+
+class SourceRef(models.Model):
+    """The id an item has in the file it came from, so that a re-run updates it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    source = models.CharField(max_length=60)
+    source_id = models.CharField(max_length=300)
+    item = models.ForeignKey(Item, models.CASCADE, related_name="source_refs")
+    unread = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("workspace", "source", "source_id"), name="source_id_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.source_id}"
+
+
+class ImportedRow(models.Model):
+    """One thing a batch made or changed, with what it was before."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
+    table = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    was_created = models.BooleanField()
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("batch", "table")),)
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row_id}"
+
+
+class SavedMapping(models.Model):
+    """Which column of a kind of file means what, kept for the next time."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    columns = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("workspace", "name"), name="mapping_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,23 @@
+"""The item and what hangs on it."""
+
+from openweft.items.models.item import Grant, Item, Kind, Visibility, checked_title, visible_to
+from openweft.items.models.kindred import KindRow, KindRowQuerySet
+from openweft.items.models.talk import Comment, Follower, Mention
+from openweft.items.models.ties import ItemLink, KeyBlock, Tag
+
+__all__ = [
+    "Comment",
+    "Follower",
+    "Grant",
+    "Item",
+    "ItemLink",
+    "KeyBlock",
+    "Kind",
+    "KindRow",
+    "KindRowQuerySet",
+    "Mention",
+    "Tag",
+    "Visibility",
+    "checked_title",
+    "visible_to",
+]

@@ -1,0 +1,158 @@
+"""The item: key, title, body, owner, visibility, version."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from openweft.common.errors import Conflict, Invalid
+from openweft.workspaces.models import Function, Member, Product, Team, Workspace
+
+
+class Kind(models.TextChoices):
+    """What an item is; the value is the prefix of its key."""
+
+    OBJECTIVE = "OBJ", "objective"
+    KEY_RESULT = "KR", "key result"
+    INITIATIVE = "INIT", "initiative"
+    COMMITMENT = "COM", "commitment"
+    RELEASE = "REL", "release"
+
+
+class Visibility(models.TextChoices):
+    WORKSPACE = "workspace", "workspace"
+    RESTRICTED = "restricted", "restricted"
+    PORTAL = "portal", "portal"
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def visible_to(self, member: Member) -> "ItemQuerySet":
+        return self.filter(visible_to(member))
+
+    def live(self) -> "ItemQuerySet":
+        return self.filter(deleted_at=None)
+
+
+class Item(models.Model):
+    """What people talk about: one key, title, body, owner and history, whatever its kind."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=6, choices=Kind)
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="owns")
+    function = models.ForeignKey(
+        Function, models.SET_NULL, null=True, blank=True, related_name="items"
+    )
+    visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.WORKSPACE
+    )
+    products = models.ManyToManyField(Product, blank=True, related_name="items")
+    tags = models.ManyToManyField("items.Tag", blank=True, related_name="items")
+    fields = models.JSONField(default=dict, blank=True)
+    created_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(fields=("workspace", "kind", "number"), name="item_key_once"),
+        )
+        indexes = (
+            models.Index(fields=("workspace", "key")),
+            models.Index(fields=("workspace", "kind", "deleted_at", "-id")),
+            models.Index(fields=("workspace", "-updated_at")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+    def check_version(self, based_on: int | None) -> None:
+        """Refuse a write based on an older version than the one stored.
+
+        None is for writers that state no version: operations on the item's
+        life, where the rule of the state itself settles a race.
+        """
+        if based_on is not None and based_on != self.version:
+            raise Conflict(
+                f"{self.key} has changed since you opened it "
+                f"(you have version {based_on}, it is at {self.version})."
+            )
+
+    def rename(self, title: str) -> None:
+        """Give the item another title, in memory."""
+        self.title = checked_title(title)
+
+
+def checked_title(title: str) -> str:
+    """The title without stray space; Invalid if empty or over 300 characters."""
+    clean = " ".join(title.replace("\x00", "").split())
+    if not clean:
+        raise Invalid("A title is needed.")
+    if len(clean) > 300:  # noqa: PLR2004  # the column's width
+        raise Invalid(f"The title has {len(clean)} characters; 300 is the most.")
+    return clean
+
+
+class Grant(models.Model):
+    """One member, function or team that may see a restricted item, or a guest any item."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="grants")
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="grants")
+    function = models.ForeignKey(Function, models.CASCADE, null=True, related_name="grants")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="grants")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="grant_names_one",
+                condition=Q(member__isnull=False, function=None, team=None)
+                | Q(member=None, function__isnull=False, team=None)
+                | Q(member=None, function=None, team__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("item", "member"), condition=Q(member__isnull=False), name="grant_member"
+            ),
+            models.UniqueConstraint(
+                fields=("item", "function"),
+                condition=Q(function__isnull=False),
+                name="grant_function",
+            ),
+            models.UniqueConstraint(
+                fields=("item", "team"), condition=Q(team__isnull=False), name="grant_team"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}"
+
+
+def grants_for(member: Member, item: str) -> Exists:
+    """Whether a grant names the member, their function or one of their teams."""
+    named = Q(member=member)
+    if not member.is_guest:
+        named |= Q(team__memberships__member=member)
+        if member.function_id:
+            named |= Q(function=member.function_id)
+    return Exists(Grant.objects.filter(named, item=OuterRef(item)))
+
+
+def visible_to(member: Member, *, item: str = "pk", owner: str = "owner") -> Q:
+    """The condition under which `member` may see a row.
+
+    The row's table has `workspace` and `visibility`; `item` and `owner` name the
+    paths to the item's id and owner. A guest sees only what they own or what is
+    granted to them by name; everyone else sees all but the restricted.
+    """
+    mine = Q(workspace=member.workspace_id)
+    if not member.is_active:
+        return Q(pk__in=())
+    theirs = Q(**{owner: member.pk}) | Q(grants_for(member, item))
+    if member.is_guest:
+        return mine & theirs
+    return mine & (~Q(visibility="restricted") | theirs)

@@ -1,0 +1,84 @@
+"""What an initiative takes of each team."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from openweft.common.errors import Invalid
+from openweft.roadmap.models.initiative import Initiative
+from openweft.workspaces.models import Team, Workspace
+
+
+class Size(models.Model):
+    """A size such as S, M or L: three numbers of person-weeks the workspace sets."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="sizes")
+    code = models.CharField(max_length=8)
+    low = models.FloatField(validators=[MinValueValidator(0)])
+    likely = models.FloatField(validators=[MinValueValidator(0)])
+    high = models.FloatField(validators=[MinValueValidator(0)])
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("likely", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("workspace", "code"), name="size_once"),
+            models.UniqueConstraint(
+                fields=("workspace",), condition=Q(is_default=True), name="one_default_size"
+            ),
+            models.CheckConstraint(
+                name="size_in_order",
+                condition=Q(low__gte=0, likely__gte=F("low"), high__gte=F("likely")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Estimate(models.Model):
+    """Person-weeks of one team for one initiative: low, likely, high; spent and remaining."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="estimates")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="estimates")
+    low = models.FloatField(validators=[MinValueValidator(0)])
+    likely = models.FloatField(validators=[MinValueValidator(0)])
+    high = models.FloatField(validators=[MinValueValidator(0)])
+    size = models.ForeignKey(Size, models.SET_NULL, null=True, blank=True, related_name="+")
+    is_assumed = models.BooleanField(default=False)
+    assumption = models.CharField(max_length=200, blank=True)
+    spent = models.FloatField(default=0, validators=[MinValueValidator(0)])
+    remaining = models.FloatField(null=True, blank=True, validators=[MinValueValidator(0)])
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("initiative", "team"), name="estimated_once"),
+            models.CheckConstraint(
+                name="estimate_in_order",
+                condition=Q(low__gte=0, likely__gte=F("low"), high__gte=F("likely")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.team}: {self.low:g} · {self.likely:g} · {self.high:g}"
+
+    @property
+    def expected(self) -> float:
+        """The mean of the three points, person-weeks: (low + 4·likely + high) / 6."""
+        return (self.low + 4 * self.likely + self.high) / 6
+
+    @property
+    def left(self) -> float:
+        """Person-weeks still to do: as reported, else expected less spent."""
+        if self.remaining is not None:
+            return self.remaining
+        return max(0.0, self.expected - self.spent)
+
+    def set_points(self, low: float, likely: float, high: float) -> None:
+        """Set the three points, in memory; Invalid unless 0 <= low <= likely <= high."""
+        if not 0 <= low <= likely <= high:
+            raise Invalid(
+                f"An estimate needs 0 ≤ low ≤ likely ≤ high; {low:g}, {likely:g}, {high:g} is not."
+            )
+        self.low, self.likely, self.high = low, likely, high

@@ -1,0 +1,100 @@
+"""The vision and the numbered versions of the strategy towards it."""
+
+from datetime import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from openweft.common.errors import Conflict
+from openweft.strategy.models.objective import Objective
+from openweft.workspaces.models import Member, Workspace
+
+
+class Vision(models.Model):
+    """The end state, one sentence and one page."""
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="vision")
+    name = models.CharField(max_length=60, default="Vision")
+    sentence = models.CharField(max_length=300)
+    page = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
+    def live(self) -> "StrategyVersionQuerySet":
+        return self.filter(state=StrategyVersion.State.LIVE)
+
+
+class StrategyVersion(models.Model):
+    """Which objectives are in, with what share and under which parent; exactly one is live."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        LIVE = "live", "live"
+        OLD = "old", "old"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="strategy_versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=5, choices=State, default=State.DRAFT)
+    note = models.TextField(blank=True)
+    live_since = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    made_live_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StrategyVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("workspace", "number"), name="version_number_once"),
+            models.UniqueConstraint(
+                fields=("workspace",), condition=Q(state="live"), name="one_live_version"
+            ),
+            models.CheckConstraint(
+                name="live_version_has_its_day",
+                condition=Q(state="draft") | Q(live_since__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+    def go_live(self, *, by: Member, at: datetime) -> None:
+        """Become the live version, in memory; Conflict unless it is a draft."""
+        if self.state != self.State.DRAFT:
+            raise Conflict(f"v{self.number} is {self.state}, not a draft.")
+        self.state, self.live_since, self.made_live_by = self.State.LIVE, at, by
+
+    def step_down(self, *, at: datetime) -> None:
+        """Give way to another version, in memory."""
+        self.state, self.replaced_at = self.State.OLD, at
+
+
+class Placement(models.Model):
+    """An objective's place in one version: its parent and its share of the parent's weight."""
+
+    version = models.ForeignKey(StrategyVersion, models.CASCADE, related_name="placements")
+    objective = models.ForeignKey(Objective, models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(
+        Objective, models.CASCADE, null=True, blank=True, related_name="child_placements"
+    )
+    share = models.FloatField(default=0, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "objective"), name="placed_once"),
+            models.CheckConstraint(
+                name="placement_share_is_a_share", condition=Q(share__gte=0, share__lte=1)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.objective_id} {self.share:g}"

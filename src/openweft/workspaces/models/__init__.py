@@ -1,0 +1,31 @@
+"""Tenant, people, organisation, keys and events."""
+
+from openweft.workspaces.models.access import ApiKey, Invitation
+from openweft.workspaces.models.event import Event
+from openweft.workspaces.models.organisation import (
+    Capacity,
+    ClosedDays,
+    Function,
+    Product,
+    Team,
+    TeamMembership,
+)
+from openweft.workspaces.models.people import Contact, Member, Role, User
+from openweft.workspaces.models.workspace import Workspace
+
+__all__ = [
+    "ApiKey",
+    "Capacity",
+    "ClosedDays",
+    "Contact",
+    "Event",
+    "Function",
+    "Invitation",
+    "Member",
+    "Product",
+    "Role",
+    "Team",
+    "TeamMembership",
+    "User",
+    "Workspace",
+]

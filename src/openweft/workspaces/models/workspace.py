@@ -1,0 +1,50 @@
+"""One organisation's tenant and its calendar."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from openweft.common.period import Period, PeriodLength, period_of, periods_from
+
+
+class Workspace(models.Model):
+    """One organisation's tenant; every row belongs to exactly one."""
+
+    class PlanningPeriod(models.TextChoices):
+        TWO_WEEKS = PeriodLength.TWO_WEEKS.value, "two weeks"
+        MONTH = PeriodLength.MONTH.value, "month"
+        QUARTER = PeriodLength.QUARTER.value, "quarter"
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    time_zone = models.CharField(max_length=60, default="UTC")
+    fiscal_start_month = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    planning_period = models.CharField(
+        max_length=10, choices=PlanningPeriod, default=PlanningPeriod.QUARTER
+    )
+    horizon_periods = models.PositiveSmallIntegerField(default=4)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self, now: datetime) -> date:
+        """The workspace's own day at the instant `now`."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def period_of(self, day: date) -> Period:
+        """The planning period that holds `day`."""
+        return period_of(day, PeriodLength(self.planning_period), self.fiscal_start_month)
+
+    def periods_from(self, day: date, count: int | None = None) -> tuple[Period, ...]:
+        """The planning horizon: `count` periods, the first holding `day`."""
+        length = PeriodLength(self.planning_period)
+        return periods_from(day, count or self.horizon_periods, length, self.fiscal_start_month)

@@ -1,0 +1,69 @@
+"""The permission matrix: which roles may do what. Visibility is decided elsewhere, first.
+
+`docs/permissions.md` is generated from `MATRIX`.
+"""
+
+from enum import StrEnum
+
+from openweft.common.errors import NotAllowed
+from openweft.workspaces.models import Member, Role
+
+
+class Action(StrEnum):
+    """What a member may be allowed to do; the value is the sentence's verb phrase."""
+
+    MANAGE_WORKSPACE = "manage the workspace"
+    MANAGE_MEMBERS = "manage members"
+    MANAGE_KEYS = "make API keys"
+    IMPORT = "import files"
+    EXPORT = "export the workspace"
+    EDIT_ORGANISATION = "edit functions, teams, products and capacity"
+    EDIT_STRATEGY = "edit the strategy"
+    MEASURE = "add measurements and check-ins"
+    ALIGN = "align items with objectives"
+    PROPOSE = "propose initiatives"
+    CURATE = "curate initiatives, commitments and releases"
+    REPORT_PROGRESS = "report progress and status"
+    PLAN = "compute plans"
+    PUBLISH_PLAN = "publish a plan"
+    COMMENT = "comment"
+    FOLLOW = "follow items"
+    SEE_MONEY = "see revenue and addresses"
+
+
+EVERYONE = frozenset(Role)
+SEATED = EVERYONE - {Role.GUEST}
+CONTRIBUTORS = SEATED - {Role.VIEWER}
+CURATORS = frozenset({Role.OWNER, Role.CURATOR})
+OWNERS = frozenset({Role.OWNER})
+
+MATRIX: dict[Action, frozenset[Role]] = {
+    Action.MANAGE_WORKSPACE: OWNERS,
+    Action.MANAGE_MEMBERS: OWNERS,
+    Action.MANAGE_KEYS: CURATORS,
+    Action.IMPORT: CURATORS,
+    Action.EXPORT: CURATORS,
+    Action.EDIT_ORGANISATION: CURATORS,
+    Action.EDIT_STRATEGY: CURATORS,
+    Action.MEASURE: CONTRIBUTORS,
+    Action.ALIGN: CURATORS,
+    Action.PROPOSE: CONTRIBUTORS,
+    Action.CURATE: CURATORS,
+    Action.REPORT_PROGRESS: CONTRIBUTORS,
+    Action.PLAN: CURATORS,
+    Action.PUBLISH_PLAN: CURATORS,
+    Action.COMMENT: EVERYONE,
+    Action.FOLLOW: EVERYONE,
+    Action.SEE_MONEY: CURATORS,
+}
+
+
+def may(member: Member, action: Action) -> bool:
+    """Whether the member's role allows the action. What they may see is asked first."""
+    return member.is_active and member.role in MATRIX[action]
+
+
+def require(member: Member, action: Action) -> None:
+    """Raise NotAllowed unless the member's role allows the action."""
+    if not may(member, action):
+        raise NotAllowed(f"Your role ({member.role}) does not allow you to {action.value}.")
