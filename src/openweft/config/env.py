@@ -1,0 +1,121 @@
+"""What can be set from outside, typed. `docs/settings.md` explains each for the person who runs it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _names(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+
+
+class Environment(BaseModel):
+    """Every setting of the program. A field's alias is the environment variable it is read from."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("openweft"),
+        alias="OPENWEFT_HOME",
+        description="The folder that holds the database, the secret key and attachments.",
+    )
+    database_url: str = Field(
+        "",
+        alias="DATABASE_URL",
+        description="Where the data is; a SQLite file in OPENWEFT_HOME unless set.",
+    )
+    secret_key: str = Field(
+        "",
+        alias="SECRET_KEY",
+        description="Signs sessions and links; made once and kept in OPENWEFT_HOME unless set.",
+    )
+    host: str = Field("127.0.0.1", alias="HOST", description="The address to listen on.")
+    port: int = Field(8000, alias="PORT", ge=0, le=65535, description="The port to listen on.")
+    public_url: str = Field(
+        "",
+        alias="PUBLIC_URL",
+        description="The address people use, such as https://product.example.com.",
+    )
+    allowed_hosts: Names = Field(
+        (),
+        alias="ALLOWED_HOSTS",
+        description="Further host names to answer to, separated by commas.",
+    )
+    trusted_proxies: Names = Field(
+        ("127.0.0.1", "::1"),
+        alias="TRUSTED_PROXIES",
+        description="Addresses of proxies whose X-Forwarded headers are believed.",
+    )
+    workers: int = Field(
+        1, alias="WORKERS", ge=0, le=64, description="How many jobs run at once; 0 starts none."
+    )
+    threads: int = Field(
+        8, alias="THREADS", ge=1, le=128, description="How many pages are answered at once."
+    )
+    engine_memory_mb: int = Field(
+        2048,
+        alias="ENGINE_MEMORY_MB",
+        ge=256,
+        description="The memory one computation may use before it is stopped.",
+    )
+    email_url: str = Field(
+        "",
+        alias="EMAIL_URL",
+        description="The mail server, such as smtp+tls://user:password@mail.example.com:587.",
+    )
+    email_from: str = Field(
+        "openweft@localhost", alias="EMAIL_FROM", description="The sender of our mail."
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto",
+        alias="LOG_FORMAT",
+        description="auto writes text to a terminal and one JSON object a line elsewhere.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", alias="LOG_LEVEL", description="The least severity that is written."
+    )
+    debug: bool = Field(
+        default=False, alias="DEBUG", description="Shows errors in the browser; for developers."
+    )
+
+    @property
+    def address(self) -> str:
+        """The address to print and to put into mail, without a slash at the end."""
+        shown = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104 - compared, not bound
+        return self.public_url.rstrip("/") or f"http://{shown}:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        public = urlsplit(self.public_url).hostname
+        own = () if self.host in {"0.0.0.0", "::"} else (self.host,)  # noqa: S104 - as above
+        return [
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            *own,
+            *((public,) if public else ()),
+            *self.allowed_hosts,
+        ]
+
+
+def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
+    """The settings in `variables` (the process's own unless given), an empty one counting as unset.
+
+    Raises pydantic.ValidationError, naming every variable that cannot be read.
+    """
+    source = os.environ if variables is None else variables
+    return Environment.model_validate({name: text for name, text in source.items() if text != ""})

@@ -1,0 +1,177 @@
+"""What every page uses: the request it may expect, who may see it, and how it is rendered."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template import engines
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
+
+from openweft.workspaces.models import Member, User, Workspace
+
+P = ParamSpec("P")
+
+
+class PageRequest(HttpRequest):
+    """A request of somebody signed in, on a page of a workspace they have a seat in."""
+
+    member: Member
+    workspace: Workspace
+    htmx: HtmxDetails
+    user: User
+
+
+PageView = Callable[Concatenate[PageRequest, P], HttpResponseBase]
+
+
+def member_required(view: PageView[P]) -> Callable[..., HttpResponseBase]:
+    """Lets active members of the workspace named by `slug` in the address in, as `request.member`.
+
+    A visitor is sent to sign in. To anybody else the workspace does not exist.
+    The view itself is called without `slug`.
+    """
+
+    @wraps(view)
+    def checked(
+        request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        asked = cast("PageRequest", request)
+        asked.member = seat_of(asked.user, slug)
+        asked.workspace = asked.member.workspace
+        return view(asked, *args, **kwargs)
+
+    return checked
+
+
+def seat_of(user: User, slug: str) -> Member:
+    """The active seat of `user` in the workspace `slug`. Raises Http404 where there is none."""
+    seats = Member.objects.select_related("workspace", "user")
+    member = seats.filter(user=user, workspace__slug=slug, is_active=True).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    block: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`template` whole; or `block` of it alone when HTMX asks for a fragment."""
+    whole = block is None or not wants_fragment(request)
+    values = {**_about(request, whole=whole), **(context or {})}
+    if whole or block is None:
+        text = render_whole(request, template, values)
+    else:
+        text = render_fragment(request, template, block, values) + _toast_partials(request)
+    response = HttpResponse(text, status=status)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether HTMX asks for a part; it wants the whole page for boosted links and lost history."""
+    htmx = cast("PageRequest", request).htmx
+    is_full = request.headers.get("HX-Request-Type") == "full"
+    return bool(htmx) and not (is_full or htmx.boosted or htmx.history_restore_request)
+
+
+def render_whole(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:
+    return engines["jinja2"].get_template(template).render(dict(context), request)
+
+
+def render_fragment(
+    request: HttpRequest, template: str, block: str, context: Mapping[str, Any]
+) -> str:
+    """One block of `template`, with the template's own imports and top-level sets at hand.
+
+    The template runs up to its first output, which is where its imports are
+    known, and is then left: blocks rendered without that see no macros.
+    Raises KeyError for a block it does not have.
+    """
+    backend = engines["jinja2"]
+    found = backend.get_template(template).template
+    values = dict(context) | {
+        "request": request,
+        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": csrf_token_lazy(request),
+    }
+    for processor in backend.template_context_processors:
+        values = processor(request) | values
+    prepared = found.new_context(values)
+    start = found.root_render_func(prepared)
+    next(start, None)
+    start.close()
+    return "".join(found.blocks[block](prepared))
+
+
+def _about(request: HttpRequest, *, whole: bool) -> dict[str, Any]:
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"member": None, "workspace": None}
+    slug = member.workspace.slug
+
+    def here(name: str, **kwargs: Any) -> str:
+        """The address of `name` in this workspace."""
+        return reverse(name, kwargs={"slug": slug, **kwargs})
+
+    return {
+        "member": member,
+        "workspace": member.workspace,
+        "here": here,
+        **(_shell(cast("PageRequest", request)) if whole else {}),
+    }
+
+
+def _shell(request: PageRequest) -> dict[str, Any]:
+    if find_spec("openweft.web.shell") is None:
+        return {}
+    return dict(import_module("openweft.web.shell").shell(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A sentence to say once; `undo_url` takes back what it tells."""
+
+    text: str
+    level: str = "done"
+    undo_url: str = ""
+
+
+def toast(request: HttpRequest, text: str, *, level: str = "done", undo_url: str = "") -> None:
+    """Says `text` to the person with this answer, or with the next page after a redirect.
+
+    level: done, warn, bad or info. `undo_url` is posted to by the button Undo.
+    """
+    messages.info(request, text, extra_tags=json.dumps([level, undo_url]))
+
+
+def said(request: HttpRequest) -> list[Toast]:
+    """The toasts that wait to be shown; reading empties the list."""
+    waiting = messages.get_messages(request)
+    return [
+        Toast(str(message.message), *json.loads(message.extra_tags or "[]")) for message in waiting
+    ]
+
+
+def _toast_partials(request: HttpRequest) -> str:
+    waiting = said(request)
+    if not waiting:
+        return ""
+    macro = engines["jinja2"].get_template("components/toast.html").template.module.toast_partial
+    csrf = csrf_input_lazy(request)
+    return "".join(macro(each.text, each.level, each.undo_url, csrf) for each in waiting)

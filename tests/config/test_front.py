@@ -1,0 +1,34 @@
+from tests.factories import PASSWORD
+
+
+def test_the_front_door_sends_a_visitor_to_sign_in(client, db):
+    response = client.get("/")
+    assert response.status_code == 302
+    assert response["Location"] == "/accounts/login/?next=/"
+
+
+def test_the_front_door_lists_your_workspaces(signed_in, ana):
+    page = signed_in(ana).get("/")
+    assert "Loom &amp; Co" in page.text
+
+
+def test_a_page_is_strict_about_where_things_come_from(signed_in, ana):
+    headers = signed_in(ana).get("/").headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Request-ID"]
+
+
+def test_a_sane_request_id_is_kept_and_any_other_replaced(client, db):
+    assert (
+        client.get("/", headers={"X-Request-ID": "trace-12345"})["X-Request-ID"] == "trace-12345"
+    )
+    assert client.get("/", headers={"X-Request-ID": "a\tb"})["X-Request-ID"] != "a\tb"
+
+
+def test_signing_in_needs_the_password(client, ana):
+    refused = client.post("/accounts/login/", {"login": ana.user.email, "password": "wrong"})
+    assert refused.status_code == 200
+    entered = client.post("/accounts/login/", {"login": ana.user.email, "password": PASSWORD})
+    assert entered.status_code == 302
