@@ -61,7 +61,9 @@ def periods_from(
     return tuple(_endless(day, count, length, fiscal_start_month))
 
 
-def _endless(day: date, count: int, length: PeriodLength, fiscal_start_month: int) -> Iterator[Period]:
+def _endless(
+    day: date, count: int, length: PeriodLength, fiscal_start_month: int
+) -> Iterator[Period]:
     for _ in range(count):
         period = period_of(day, length, fiscal_start_month)
         yield period

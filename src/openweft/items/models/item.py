@@ -44,9 +44,7 @@ class Item(models.Model):
     function = models.ForeignKey(
         Function, models.SET_NULL, null=True, blank=True, related_name="items"
     )
-    visibility = models.CharField(
-        max_length=10, choices=Visibility, default=Visibility.WORKSPACE
-    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.WORKSPACE)
     products = models.ManyToManyField(Product, blank=True, related_name="items")
     tags = models.ManyToManyField("items.Tag", blank=True, related_name="items")
     fields = models.JSONField(default=dict, blank=True)

@@ -82,9 +82,7 @@ class Capacity(models.Model):
         ordering = ("team", "starts_on")
         constraints = (
             models.UniqueConstraint(fields=("team", "starts_on"), name="capacity_once_a_period"),
-            models.CheckConstraint(
-                name="capacity_not_negative", condition=Q(person_weeks__gte=0)
-            ),
+            models.CheckConstraint(name="capacity_not_negative", condition=Q(person_weeks__gte=0)),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,278 @@
+"""What can be done to any item. Each public function is one transaction.
+
+Reading comes first: an id the member may not see raises DoesNotExist, whatever
+their role. Writes that edit text carry the version they were based on.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from openweft.common.errors import Invalid
+from openweft.items.changes import difference, plain, snapshot
+from openweft.items.keys import take_numbers
+from openweft.items.models import Grant, Item, KindRow, Tag, Visibility, checked_title
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Function, Member, Product, Team
+from openweft.workspaces.permissions import Action, require
+
+Row = TypeVar("Row", bound=KindRow)
+
+ITEM_FIELDS = ("title", "body", "owner", "function", "visibility")
+
+
+def locked_item(item_id: int, *, by: Member) -> Item:
+    """The live item, locked for this transaction; Item.DoesNotExist unless `by` may see it."""
+    return Item.objects.visible_to(by).live().select_for_update(of=("self",)).get(pk=item_id)
+
+
+def locked_row(model: type[Row], item_id: int, *, by: Member) -> Row:
+    """The kind's live row with its item, locked; DoesNotExist unless `by` may see it."""
+    item = locked_item(item_id, by=by)
+    row: Row = model._default_manager.select_for_update(of=("self",)).get(pk=item.pk)  # noqa: SLF001
+    row.item = item
+    return row
+
+
+def make_item(
+    model: type[Row], *, title: str, by: Member | None, item: Mapping[str, Any], **columns: Any
+) -> Row:
+    """Create an item and its kind's row inside the caller's transaction, without an event.
+
+    `item` holds the item's own columns besides title (workspace at least).
+    """
+    workspace = item["workspace"]
+    number = take_numbers(workspace, model.KIND)[0]
+    made = Item.objects.create(
+        kind=model.KIND,
+        number=number,
+        key=f"{model.KIND}-{number}",
+        title=checked_title(title),
+        created_by=by,
+        **item,
+    )
+    row: Row = model._default_manager.create(item=made, **KindRow.repeated(made), **columns)  # noqa: SLF001
+    return row
+
+
+def create_row(
+    model: type[Row],
+    *,
+    title: str,
+    by: Member,
+    item: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> Row:
+    """Create an item of `by`'s workspace with its event; for the kinds' own operations."""
+    own = {"workspace": by.workspace, "owner": by, **(item or {})}
+    row = make_item(model, title=title, by=by, item=own, **columns)
+    append_event(
+        f"{model.KIND.name.lower()}.created",
+        workspace=by.workspace,
+        by=by,
+        item_id=row.pk,
+        subject=row.item.key,
+        after={"title": row.item.title, **{name: plain(value) for name, value in columns.items()}},
+    )
+    return row
+
+
+def save_row(
+    row: KindRow, before: Mapping[str, Any], *, by: Member, code: str, **also: Any
+) -> None:
+    """Save a kind's row whose fields were taken by `snapshot`, step the version, write the event.
+
+    Nothing is written when nothing differs. `also` is added to the event's after.
+    """
+    was, now = difference(before, snapshot(row, before))
+    if not was and not now and not also:
+        return
+    if now:
+        row.save(update_fields=list(now))
+    touch(row.item)
+    append_event(
+        code,
+        workspace=by.workspace,
+        by=by,
+        item_id=row.pk,
+        subject=row.item.key,
+        before=was,
+        after={**now, **also},
+    )
+
+
+def touch(item: Item) -> None:
+    """Step the item's version, so that a writer who saw the old one is told."""
+    item.version += 1
+    item.save(update_fields=["version", "updated_at"])
+
+
+@transaction.atomic
+def edit_item(
+    item_id: int, *, changes: Mapping[str, Any], based_on: int | None, by: Member
+) -> Item:
+    """Change title, body, owner, function or visibility, and return the item.
+
+    `changes` holds any of ITEM_FIELDS. Raises Conflict when `based_on` is not
+    the stored version, Invalid for a field there is none of or a title that
+    will not do, NotAllowed without the role.
+    """
+    item = locked_item(item_id, by=by)
+    require(by, edit_action(item))
+    item.check_version(based_on)
+    before = snapshot(item, ITEM_FIELDS)
+    _apply(item, changes, by)
+    was, now = difference(before, snapshot(item, ITEM_FIELDS))
+    if now:
+        item.version += 1
+        item.save(update_fields=[*now, "version", "updated_at"])
+        _repeat(item)
+        append_event(
+            "item.edited",
+            workspace=by.workspace,
+            by=by,
+            item_id=item.pk,
+            subject=item.key,
+            before=was,
+            after=now,
+        )
+    return item
+
+
+def edit_action(item: Item) -> Action:
+    """What one must be allowed to edit an item of this kind."""
+    return Action.EDIT_STRATEGY if item.kind in {"OBJ", "KR"} else Action.CURATE
+
+
+def _apply(item: Item, changes: Mapping[str, Any], by: Member) -> None:
+    for name, value in changes.items():
+        if name == "title":
+            item.rename(value)
+        elif name == "body":
+            item.body = str(value).replace("\x00", "").replace("\r\n", "\n")
+        elif name == "visibility":
+            item.visibility = checked_visibility(value)
+        elif name in {"owner", "function"}:
+            setattr(item, name, _own(value, by))
+        else:
+            raise Invalid(f"An item has no field “{name}”.")
+
+
+def checked_visibility(value: str) -> Visibility:
+    """The visibility by its name; Invalid if there is none of that name."""
+    if value not in Visibility.values:
+        raise Invalid(f"“{value}” is no visibility; {', '.join(Visibility.values)} are.")
+    return Visibility(value)
+
+
+def _own(value: Member | Function | None, by: Member) -> Member | Function | None:
+    if value is not None and value.workspace_id != by.workspace_id:
+        raise type(value).DoesNotExist
+    return value
+
+
+def _repeat(item: Item) -> None:
+    for model in KindRow.__subclasses__():
+        if model.KIND == item.kind:
+            model._default_manager.filter(pk=item.pk).update(**KindRow.repeated(item))  # noqa: SLF001
+
+
+@transaction.atomic
+def delete_item(item_id: int, *, by: Member) -> Item:
+    """Put an item in the trash, from where `restore_item` brings it back."""
+    item = locked_item(item_id, by=by)
+    require(by, edit_action(item))
+    item.deleted_at = timezone.now()
+    return _save_trash(item, "item.deleted", by)
+
+
+@transaction.atomic
+def restore_item(item_id: int, *, by: Member) -> Item:
+    """Bring an item back from the trash."""
+    item = Item.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item_id)
+    require(by, edit_action(item))
+    item.deleted_at = None
+    return _save_trash(item, "item.restored", by)
+
+
+def _save_trash(item: Item, code: str, by: Member) -> Item:
+    item.version += 1
+    item.save(update_fields=["deleted_at", "version", "updated_at"])
+    _repeat(item)
+    append_event(code, workspace=by.workspace, by=by, item_id=item.pk, subject=item.key)
+    return item
+
+
+@transaction.atomic
+def share_item(
+    item_id: int,
+    *,
+    members: Iterable[Member] = (),
+    functions: Iterable[Function] = (),
+    teams: Iterable[Team] = (),
+    by: Member,
+) -> Item:
+    """Let just these see a restricted item, and these guests see any item; replaces who could."""
+    item = locked_item(item_id, by=by)
+    require(by, edit_action(item))
+    item.grants.all().delete()
+    wanted = [{"member": m} for m in members] + [{"function": f} for f in functions]
+    wanted += [{"team": t} for t in teams]
+    for named in wanted:
+        (value,) = named.values()
+        if value.workspace_id != by.workspace_id:
+            raise type(value).DoesNotExist
+        Grant.objects.create(item=item, **named)
+    append_event(
+        "item.shared",
+        workspace=by.workspace,
+        by=by,
+        item_id=item.pk,
+        subject=item.key,
+        after={"with": [str(value) for named in wanted for value in named.values()]},
+    )
+    return item
+
+
+@transaction.atomic
+def set_tags(item_id: int, *, names: Iterable[str], by: Member) -> Item:
+    """Give an item just these tags; unknown ones are made."""
+    item = locked_item(item_id, by=by)
+    require(by, edit_action(item))
+    before = sorted(item.tags.values_list("name", flat=True))
+    wanted = sorted({" ".join(name.split())[:60] for name in names} - {""})
+    tags = [Tag.objects.get_or_create(workspace=by.workspace, name=name)[0] for name in wanted]
+    item.tags.set(tags)
+    _record_set(item, "item.tagged", before, wanted, by)
+    return item
+
+
+@transaction.atomic
+def set_products(item_id: int, *, products: Iterable[Product], by: Member) -> Item:
+    """Say to which products an item belongs."""
+    item = locked_item(item_id, by=by)
+    require(by, edit_action(item))
+    before = sorted(item.products.values_list("name", flat=True))
+    wanted = list(products)
+    if any(product.workspace_id != by.workspace_id for product in wanted):
+        raise Product.DoesNotExist
+    item.products.set(wanted)
+    _record_set(item, "item.products_set", before, sorted(p.name for p in wanted), by)
+    return item
+
+
+def _record_set(item: Item, code: str, before: list[str], after: list[str], by: Member) -> None:
+    if before == after:
+        return
+    touch(item)
+    append_event(
+        code,
+        workspace=by.workspace,
+        by=by,
+        item_id=item.pk,
+        subject=item.key,
+        before={"names": before},
+        after={"names": after},
+    )

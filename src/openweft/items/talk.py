@@ -1,0 +1,182 @@
+"""What can be said about an item, and who follows and links it. Each function is one transaction."""
+
+import re
+
+from django.db import transaction
+from django.utils import timezone
+
+from openweft.common.errors import Conflict, Invalid, NotAllowed
+from openweft.items.models import Comment, Follower, Item, ItemLink, Mention
+from openweft.items.operations import edit_action, locked_item
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, may, require
+
+MENTION = re.compile(r"@\[(\d+)\]")
+
+
+@transaction.atomic
+def add_comment(item_id: int, *, body: str, is_public: bool = False, by: Member) -> Comment:
+    """Say something about an item, and follow it from now on.
+
+    `@[id]` mentions the member of that id. Raises Invalid for an empty comment.
+    """
+    item = locked_item(item_id, by=by)
+    require(by, Action.COMMENT)
+    comment = Comment.objects.create(
+        item=item, author=by, body=_checked_body(body), is_public=is_public
+    )
+    _mention(comment, by)
+    Follower.objects.get_or_create(item=item, member=by)
+    append_event(
+        "comment.added",
+        workspace=by.workspace,
+        by=by,
+        item_id=item.pk,
+        subject=item.key,
+        after={"comment": comment.pk, "is_public": is_public},
+    )
+    return comment
+
+
+@transaction.atomic
+def edit_comment(comment_id: int, *, body: str, based_on: int | None, by: Member) -> Comment:
+    """Change one's own comment; Conflict if it changed since `based_on`."""
+    comment = _mine(comment_id, by)
+    if based_on is not None and based_on != comment.version:
+        raise Conflict("This comment has changed since you opened it.")
+    before = comment.body
+    comment.body, comment.edited_at = _checked_body(body), timezone.now()
+    comment.version += 1
+    comment.save(update_fields=["body", "edited_at", "version"])
+    _mention(comment, by)
+    _record("comment.edited", comment, by, before=before)
+    return comment
+
+
+@transaction.atomic
+def delete_comment(comment_id: int, *, by: Member) -> Comment:
+    """Hide a comment; its words are kept and `restore_comment` shows them again."""
+    comment = _mine(comment_id, by, or_curates=True)
+    comment.deleted_at = timezone.now()
+    comment.save(update_fields=["deleted_at"])
+    _record("comment.deleted", comment, by)
+    return comment
+
+
+@transaction.atomic
+def restore_comment(comment_id: int, *, by: Member) -> Comment:
+    """Show a deleted comment again."""
+    comment = _mine(comment_id, by, or_curates=True)
+    comment.deleted_at = None
+    comment.save(update_fields=["deleted_at"])
+    _record("comment.restored", comment, by)
+    return comment
+
+
+def _mine(comment_id: int, by: Member, *, or_curates: bool = False) -> Comment:
+    seen = Item.objects.visible_to(by).live()
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("item")
+        .get(pk=comment_id, item__in=seen)
+    )
+    if comment.author_id != by.pk and not (or_curates and may(by, edit_action(comment.item))):
+        raise NotAllowed("Only its author can change a comment.")
+    return comment
+
+
+def _checked_body(body: str) -> str:
+    clean = body.replace("\x00", "").strip()
+    if not clean:
+        raise Invalid("A comment needs words.")
+    return clean
+
+
+def _mention(comment: Comment, by: Member) -> None:
+    named = {int(found) for found in MENTION.findall(comment.body)}
+    for member in Member.objects.active().filter(workspace=by.workspace_id, pk__in=named):
+        if Item.objects.visible_to(member).filter(pk=comment.item_id).exists():
+            Mention.objects.get_or_create(comment=comment, member=member)
+
+
+def _record(code: str, comment: Comment, by: Member, before: str = "") -> None:
+    append_event(
+        code,
+        workspace=by.workspace,
+        by=by,
+        item_id=comment.item_id,
+        subject=comment.item.key,
+        before={"body": before} if before else {},
+        after={"comment": comment.pk},
+    )
+
+
+@transaction.atomic
+def follow(item_id: int, *, by: Member) -> Item:
+    """Hear what becomes of an item."""
+    item = locked_item(item_id, by=by)
+    require(by, Action.FOLLOW)
+    _, is_new = Follower.objects.get_or_create(item=item, member=by)
+    if is_new:
+        append_event(
+            "item.followed", workspace=by.workspace, by=by, item_id=item.pk, subject=item.key
+        )
+    return item
+
+
+@transaction.atomic
+def unfollow(item_id: int, *, by: Member) -> Item:
+    """Hear no more of an item."""
+    item = locked_item(item_id, by=by)
+    gone, _ = Follower.objects.filter(item=item, member=by).delete()
+    if gone:
+        append_event(
+            "item.unfollowed", workspace=by.workspace, by=by, item_id=item.pk, subject=item.key
+        )
+    return item
+
+
+@transaction.atomic
+def link_items(source_id: int, *, target_id: int, relation: str, by: Member) -> ItemLink:
+    """Tie one item to another; the same tie twice is one."""
+    source = locked_item(source_id, by=by)
+    target = Item.objects.visible_to(by).live().get(pk=target_id)
+    require(by, edit_action(source))
+    if source == target:
+        raise Invalid("An item cannot be linked to itself.")
+    link, is_new = ItemLink.objects.get_or_create(
+        source=source,
+        target=target,
+        relation=ItemLink.Relation(relation),
+        defaults={"created_by": by},
+    )
+    if is_new:
+        append_event(
+            "item.linked",
+            workspace=by.workspace,
+            by=by,
+            item_id=source.pk,
+            subject=source.key,
+            after={"target": target.pk, "relation": relation},
+        )
+    return link
+
+
+@transaction.atomic
+def unlink_items(link_id: int, *, by: Member) -> None:
+    """Untie two items; both must be visible."""
+    seen = Item.objects.visible_to(by).live()
+    link = ItemLink.objects.select_related("source").get(
+        pk=link_id, source__in=seen, target__in=seen
+    )
+    require(by, edit_action(link.source))
+    append_event(
+        "item.unlinked",
+        workspace=by.workspace,
+        by=by,
+        item_id=link.source_id,
+        subject=link.source.key,
+        before={"target": link.target_id, "relation": link.relation},
+    )
+    link.delete()

@@ -1,0 +1,41 @@
+"""What can be done to the strategy. Each function is one transaction."""
+
+from openweft.strategy.operations.aligning import align_item, confirm_alignment, unalign_item
+from openweft.strategy.operations.measuring import (
+    KeyResultTerms,
+    MetricTerms,
+    check_in,
+    create_key_result,
+    create_metric,
+    edit_key_result,
+    record_measurement,
+)
+from openweft.strategy.operations.objectives import (
+    create_objective,
+    edit_objective,
+    place_objective,
+    remove_from_version,
+    set_shares,
+)
+from openweft.strategy.operations.versions import make_live, set_vision, start_draft
+
+__all__ = [
+    "KeyResultTerms",
+    "MetricTerms",
+    "align_item",
+    "check_in",
+    "confirm_alignment",
+    "create_key_result",
+    "create_metric",
+    "create_objective",
+    "edit_key_result",
+    "edit_objective",
+    "make_live",
+    "place_objective",
+    "record_measurement",
+    "remove_from_version",
+    "set_shares",
+    "set_vision",
+    "start_draft",
+    "unalign_item",
+]

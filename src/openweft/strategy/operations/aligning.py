@@ -1,0 +1,102 @@
+"""Saying how much an item serves an objective."""
+
+from django.db import transaction
+
+from openweft.common.errors import Invalid
+from openweft.items.changes import difference, snapshot
+from openweft.items.operations import locked_item
+from openweft.strategy.models import Alignment, KeyResult, Objective
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, require
+
+STATED = ("contribution", "confidence", "reason", "objective_wording")
+
+
+@transaction.atomic
+def align_item(
+    item_id: int,
+    *,
+    objective_id: int,
+    key_result_id: int | None = None,
+    contribution: float,
+    confidence: float = 1.0,
+    reason: str = "",
+    by: Member,
+) -> Alignment:
+    """State how much an item serves an objective; a second statement replaces the first.
+
+    contribution: −1 to 1; confidence: 0 to 1. Raises DoesNotExist for what `by`
+    may not see, Invalid for a key result of another objective or out of range.
+    """
+    item = locked_item(item_id, by=by)
+    require(by, Action.ALIGN)
+    objective = Objective.objects.visible_to(by).live().select_related("item").get(pk=objective_id)
+    key_result = None
+    if key_result_id is not None:
+        key_result = KeyResult.objects.visible_to(by).live().get(pk=key_result_id)
+        if key_result.objective_id != objective.pk:
+            raise Invalid("That key result belongs to another objective.")
+    if not -1 <= contribution <= 1 or not 0 <= confidence <= 1:
+        raise Invalid("A contribution lies between −1 and 1, a confidence between 0 and 1.")
+    alignment = Alignment.objects.filter(
+        item=item, objective=objective, key_result=key_result
+    ).first() or Alignment(item=item, objective=objective, key_result=key_result)
+    before = snapshot(alignment, STATED) if alignment.pk else {}
+    alignment.contribution, alignment.confidence = contribution, confidence
+    alignment.reason, alignment.by = reason.strip(), by
+    alignment.objective_wording = objective.wording_version
+    alignment.save()
+    _record("alignment.stated", alignment, before, by)
+    return alignment
+
+
+@transaction.atomic
+def confirm_alignment(alignment_id: int, *, by: Member) -> Alignment:
+    """Say that an alignment still holds after the objective's wording changed."""
+    alignment = _seen(alignment_id, by)
+    before = snapshot(alignment, STATED)
+    alignment.objective_wording = alignment.objective.wording_version
+    alignment.by = by
+    alignment.save()
+    _record("alignment.confirmed", alignment, before, by)
+    return alignment
+
+
+@transaction.atomic
+def unalign_item(alignment_id: int, *, by: Member) -> None:
+    """Withdraw an alignment; the event keeps what it said."""
+    alignment = _seen(alignment_id, by)
+    append_event(
+        "alignment.withdrawn",
+        workspace=by.workspace,
+        by=by,
+        item_id=alignment.item_id,
+        subject=alignment.objective.item.key,
+        before={"objective": alignment.objective_id, **snapshot(alignment, STATED)},
+    )
+    alignment.delete()
+
+
+def _seen(alignment_id: int, by: Member) -> Alignment:
+    alignment = Alignment.objects.select_related("objective__item").get(
+        pk=alignment_id,
+        item__workspace=by.workspace_id,
+        objective__in=Objective.objects.visible_to(by),
+    )
+    locked_item(alignment.item_id, by=by)
+    require(by, Action.ALIGN)
+    return alignment
+
+
+def _record(code: str, alignment: Alignment, before: dict[str, object], by: Member) -> None:
+    was, now = difference(before, snapshot(alignment, STATED))
+    append_event(
+        code,
+        workspace=by.workspace,
+        by=by,
+        item_id=alignment.item_id,
+        subject=alignment.objective.item.key,
+        before=was,
+        after={"objective": alignment.objective_id, **now},
+    )

@@ -1,0 +1,163 @@
+"""Metrics, measurements, key results and check-ins."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from openweft.common.errors import Invalid
+from openweft.items.changes import snapshot
+from openweft.items.operations import create_row, edit_item, locked_row, save_row
+from openweft.strategy.models import CheckIn, KeyResult, Measurement, Metric, Objective
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, require
+
+
+@dataclass(frozen=True, slots=True)
+class MetricTerms:
+    """What a metric is: its name, unit, direction (up or down) and source."""
+
+    name: str
+    unit: str = ""
+    direction: str = Metric.Direction.UP
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultTerms:
+    """From where to where, in the metric's unit, and when."""
+
+    baseline: float
+    target: float
+    starts_on: date
+    due_on: date
+    confidence: float = 0.5
+
+    def check(self) -> None:
+        """Raise Invalid where the terms make no key result."""
+        if not all(map(math.isfinite, (self.baseline, self.target, self.confidence))):
+            raise Invalid("Baseline, target and confidence are numbers.")
+        if self.baseline == self.target:
+            raise Invalid("The target equals the baseline, so nothing would change.")
+        if self.due_on <= self.starts_on:
+            raise Invalid("A key result is due after it starts.")
+        if not 0 <= self.confidence <= 1:
+            raise Invalid("A confidence lies between 0 and 1.")
+
+
+TERMS = ("baseline", "target", "starts_on", "due_on", "confidence")
+
+
+@transaction.atomic
+def create_metric(terms: MetricTerms, *, by: Member) -> Metric:
+    """Begin a number series; Invalid if one of that name exists."""
+    require(by, Action.MEASURE)
+    name = " ".join(terms.name.split())
+    if not name:
+        raise Invalid("A metric needs a name.")
+    if Metric.objects.filter(workspace=by.workspace, name=name).exists():
+        raise Invalid(f"There is a metric “{name}” already.")
+    metric = Metric.objects.create(
+        workspace=by.workspace,
+        name=name[:160],
+        unit=terms.unit.strip()[:30],
+        direction=Metric.Direction(terms.direction),
+        source=terms.source.strip()[:120],
+    )
+    append_event("metric.created", workspace=by.workspace, by=by, subject=metric.name)
+    return metric
+
+
+@transaction.atomic
+def record_measurement(
+    metric_id: int, *, day: date, value: float, source: str = "", note: str = "", by: Member
+) -> Measurement:
+    """Write a metric's value of a day; a second one of that day replaces the first."""
+    require(by, Action.MEASURE)
+    metric = Metric.objects.select_for_update().get(pk=metric_id, workspace=by.workspace)
+    if not math.isfinite(value):
+        raise Invalid("A measurement is a number.")
+    old = metric.measurements.filter(day=day).first()
+    measurement, _ = Measurement.objects.update_or_create(
+        metric=metric,
+        day=day,
+        defaults={"value": value, "source": source[:120], "note": note[:300], "by": by},
+    )
+    append_event(
+        "metric.measured",
+        workspace=by.workspace,
+        by=by,
+        subject=metric.name,
+        before={"value": old.value} if old else {},
+        after={"metric": metric.pk, "day": day.isoformat(), "value": value},
+    )
+    return measurement
+
+
+@transaction.atomic
+def create_key_result(
+    objective_id: int,
+    *,
+    title: str,
+    metric: Metric | MetricTerms,
+    terms: KeyResultTerms,
+    item: Mapping[str, Any] | None = None,
+    by: Member,
+) -> KeyResult:
+    """Put a key result under an objective, on a metric that exists or a new one."""
+    objective = Objective.objects.visible_to(by).live().get(pk=objective_id)
+    require(by, Action.EDIT_STRATEGY)
+    terms.check()
+    if isinstance(metric, MetricTerms):
+        metric = create_metric(metric, by=by)
+    if metric.workspace_id != by.workspace_id:
+        raise Metric.DoesNotExist
+    columns = {name: getattr(terms, name) for name in TERMS}
+    return create_row(
+        KeyResult, title=title, by=by, item=item, objective=objective, metric=metric, **columns
+    )
+
+
+@transaction.atomic
+def edit_key_result(
+    key_result_id: int,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    terms: KeyResultTerms | None = None,
+    based_on: int | None,
+    by: Member,
+) -> KeyResult:
+    """Change a key result's words (as `items.edit_item` does) or its terms."""
+    key_result = locked_row(KeyResult, key_result_id, by=by)
+    require(by, Action.EDIT_STRATEGY)
+    key_result.item.check_version(based_on)
+    if changes:
+        key_result.item = edit_item(key_result_id, changes=changes, based_on=None, by=by)
+    before = snapshot(key_result, TERMS)
+    if terms is not None:
+        terms.check()
+        for name in TERMS:
+            setattr(key_result, name, getattr(terms, name))
+    save_row(key_result, before, by=by, code="key_result.edited")
+    return key_result
+
+
+@transaction.atomic
+def check_in(key_result_id: int, *, confidence: float, note: str = "", by: Member) -> CheckIn:
+    """Say how sure one is that the key result will be reached, and why."""
+    key_result = locked_row(KeyResult, key_result_id, by=by)
+    require(by, Action.MEASURE)
+    if not 0 <= confidence <= 1:
+        raise Invalid("A confidence lies between 0 and 1.")
+    before = snapshot(key_result, ("confidence",))
+    key_result.confidence = confidence
+    made = CheckIn.objects.create(
+        key_result=key_result, at=timezone.now(), confidence=confidence, note=note.strip(), by=by
+    )
+    save_row(key_result, before, by=by, code="key_result.checked_in", note=note.strip())
+    return made

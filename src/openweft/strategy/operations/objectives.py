@@ -1,0 +1,221 @@
+"""Objectives, and their places and shares in a version."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from openweft.common.errors import Invalid
+from openweft.items.changes import snapshot
+from openweft.items.operations import create_row, edit_item, locked_row, save_row
+from openweft.strategy.models import Horizon, Objective, Placement, StrategyVersion
+from openweft.strategy.operations.versions import version_to_edit
+from openweft.strategy.problems import TOLERANCE
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, require
+
+
+@transaction.atomic
+def create_objective(
+    *,
+    title: str,
+    horizon: str = Horizon.H1,
+    parent_id: int | None = None,
+    share: float | None = None,
+    version_id: int | None = None,
+    item: Mapping[str, Any] | None = None,
+    by: Member,
+) -> Objective:
+    """Add an objective to a version (the live one if none is named) and return it.
+
+    Without a share it takes an equal one and its siblings shrink in proportion.
+    Raises Objective.DoesNotExist for a parent `by` may not see, Invalid for a
+    parent that is not in the version.
+    """
+    require(by, Action.EDIT_STRATEGY)
+    version = version_to_edit(version_id, by=by)
+    parent = _parent(parent_id, version, by)
+    objective = create_row(
+        Objective, title=title, by=by, item=item, horizon=checked_horizon(horizon)
+    )
+    _place(objective, version, parent, share)
+    return objective
+
+
+def checked_horizon(horizon: str) -> Horizon:
+    """The horizon by its name; Invalid if there is none of that name."""
+    if horizon not in Horizon.values:
+        raise Invalid(f"“{horizon}” is no horizon; {', '.join(Horizon.values)} are.")
+    return Horizon(horizon)
+
+
+def _parent(parent_id: int | None, version: StrategyVersion, by: Member) -> Objective | None:
+    if parent_id is None:
+        return None
+    parent = Objective.objects.visible_to(by).live().select_related("item").get(pk=parent_id)
+    if not version.placements.filter(objective=parent).exists():
+        raise Invalid(f"{parent.item.key} is not in {version}, so nothing can be put under it.")
+    return parent
+
+
+def _place(
+    objective: Objective, version: StrategyVersion, parent: Objective | None, share: float | None
+) -> Placement:
+    siblings = list(version.placements.filter(parent=parent).exclude(objective=objective))
+    if share is None:
+        share = 1 / (len(siblings) + 1)
+        for sibling in siblings:
+            sibling.share *= 1 - share
+        Placement.objects.bulk_update(siblings, ["share"])
+    if not 0 <= share <= 1:
+        raise Invalid(f"A share lies between 0 and 1; {share:g} does not.")
+    last = max((sibling.position for sibling in siblings), default=-1)
+    placement, _ = Placement.objects.update_or_create(
+        version=version,
+        objective=objective,
+        defaults={"parent": parent, "share": share, "position": last + 1},
+    )
+    return placement
+
+
+@transaction.atomic
+def edit_objective(
+    objective_id: int,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    horizon: str | None = None,
+    based_on: int | None,
+    by: Member,
+) -> Objective:
+    """Change an objective's words or horizon; new words ask its alignments to be confirmed.
+
+    `changes` as in `items.edit_item`, which also says what is refused.
+    """
+    objective = locked_row(Objective, objective_id, by=by)
+    require(by, Action.EDIT_STRATEGY)
+    objective.item.check_version(based_on)
+    words = (objective.item.title, objective.item.body)
+    if changes:
+        objective.item = edit_item(objective_id, changes=changes, based_on=None, by=by)
+    before = snapshot(objective, ("horizon", "wording_version"))
+    if horizon is not None:
+        objective.horizon = checked_horizon(horizon)
+    if (objective.item.title, objective.item.body) != words:
+        objective.wording_version += 1
+    save_row(objective, before, by=by, code="objective.edited")
+    return objective
+
+
+@transaction.atomic
+def place_objective(
+    objective_id: int,
+    *,
+    version_id: int | None = None,
+    parent_id: int | None,
+    share: float | None = None,
+    by: Member,
+) -> Placement:
+    """Put an objective under another, or at the top, in one version; its parts move with it.
+
+    Raises Invalid if it would come under itself.
+    """
+    require(by, Action.EDIT_STRATEGY)
+    version = version_to_edit(version_id, by=by)
+    objective = Objective.objects.visible_to(by).live().select_related("item").get(pk=objective_id)
+    parent = _parent(parent_id, version, by)
+    parents = dict(version.placements.values_list("objective_id", "parent_id"))
+    above = parent_id
+    while above is not None:
+        if above == objective_id:
+            raise Invalid(f"{objective.item.key} cannot come under itself.")
+        above = parents.get(above)
+    before = {"parent": parents.get(objective_id)}
+    placement = _place(objective, version, parent, share)
+    append_event(
+        "objective.placed",
+        workspace=by.workspace,
+        by=by,
+        item_id=objective_id,
+        subject=str(version),
+        before=before,
+        after={"parent": parent_id, "share": placement.share},
+    )
+    return placement
+
+
+@transaction.atomic
+def set_shares(
+    *,
+    version_id: int | None = None,
+    parent_id: int | None = None,
+    shares: Mapping[int, float],
+    by: Member,
+) -> StrategyVersion:
+    """Set the shares of all siblings under one parent (or at the top); they must sum to 1.
+
+    `shares` maps objective ids to shares, 0 to 1, and names each sibling once.
+    """
+    require(by, Action.EDIT_STRATEGY)
+    version = version_to_edit(version_id, by=by)
+    placements = {p.objective_id: p for p in version.placements.filter(parent=parent_id)}
+    if set(placements) != set(shares):
+        raise Invalid("The shares of all siblings are set together; some are missing or too many.")
+    if any(not 0 <= share <= 1 for share in shares.values()):
+        raise Invalid("A share lies between 0 and 1.")
+    total = sum(shares.values())
+    if abs(total - 1) > TOLERANCE:
+        raise Invalid(f"The shares add up to {total:.2f}; they must add up to 1.")
+    before = {str(pk): placed.share for pk, placed in placements.items()}
+    for pk, share in shares.items():
+        placements[pk].share = share
+    Placement.objects.bulk_update(placements.values(), ["share"])
+    append_event(
+        "strategy.shares_set",
+        workspace=by.workspace,
+        by=by,
+        item_id=parent_id,
+        subject=str(version),
+        before=before,
+        after={str(pk): share for pk, share in shares.items()},
+    )
+    return version
+
+
+@transaction.atomic
+def remove_from_version(
+    objective_id: int, *, version_id: int | None = None, by: Member
+) -> StrategyVersion:
+    """Take an objective out of a version; what lay under it moves up to its parent.
+
+    The objective itself, its key results and alignments stay.
+    """
+    require(by, Action.EDIT_STRATEGY)
+    version = version_to_edit(version_id, by=by)
+    Objective.objects.visible_to(by).get(pk=objective_id)
+    placement = version.placements.get(objective_id=objective_id)
+    under = version.placements.filter(parent_id=objective_id)
+    for child in under:
+        child.parent_id, child.share = placement.parent_id, child.share * placement.share
+        child.save(update_fields=["parent", "share"])
+    had_children = bool(under)
+    placement.delete()
+    if not had_children:
+        _grow(version, placement)
+    append_event(
+        "objective.left_version",
+        workspace=by.workspace,
+        by=by,
+        item_id=objective_id,
+        subject=str(version),
+        before={"parent": placement.parent_id, "share": placement.share},
+    )
+    return version
+
+
+def _grow(version: StrategyVersion, gone: Placement) -> None:
+    siblings = list(version.placements.filter(parent=gone.parent_id))
+    total = sum(sibling.share for sibling in siblings)
+    for sibling in siblings:
+        sibling.share = sibling.share / total if total else 1 / len(siblings)
+    Placement.objects.bulk_update(siblings, ["share"])

@@ -1,0 +1,121 @@
+"""The vision, and drafting and changing over versions."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from openweft.common.errors import Conflict, Invalid
+from openweft.strategy.models import Placement, StrategyVersion, Vision
+from openweft.strategy.problems import check_shares
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.permissions import Action, require
+
+
+@transaction.atomic
+def set_vision(
+    *, sentence: str, page: str = "", name: str = "", based_on: int | None = None, by: Member
+) -> Vision:
+    """Write the vision; Conflict if it changed since version `based_on`."""
+    require(by, Action.EDIT_STRATEGY)
+    clean = " ".join(sentence.replace("\x00", "").split())
+    if not clean:
+        raise Invalid("A vision needs its sentence.")
+    vision = Vision.objects.select_for_update().filter(workspace=by.workspace).first()
+    before = {"sentence": vision.sentence, "page": vision.page} if vision else {}
+    if vision is None:
+        vision = Vision(workspace=by.workspace, version=0)
+    elif based_on is not None and based_on != vision.version:
+        raise Conflict("The vision has changed since you opened it.")
+    vision.sentence, vision.page = clean[:300], page.replace("\x00", "")
+    vision.name = name or vision.name or "Vision"
+    vision.version += 1
+    vision.save()
+    append_event(
+        "vision.set",
+        workspace=by.workspace,
+        by=by,
+        subject=vision.name,
+        before=before,
+        after={"sentence": vision.sentence, "page": vision.page},
+    )
+    return vision
+
+
+def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
+    """The version to change, locked: the one named, else the live one, else a first one, live.
+
+    Raises Conflict for an old version: those stay as they were.
+    """
+    mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
+    version = mine.get(pk=version_id) if version_id else mine.live().first()
+    if version is None:
+        version = StrategyVersion.objects.create(
+            workspace=by.workspace,
+            number=next_number(by.workspace),
+            state=StrategyVersion.State.LIVE,
+            live_since=timezone.now(),
+            made_live_by=by,
+        )
+    if version.state == StrategyVersion.State.OLD:
+        raise Conflict(f"{version} is an old version and stays as it was.")
+    return version
+
+
+def next_number(workspace: Workspace) -> int:
+    highest = workspace.strategy_versions.aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+@transaction.atomic
+def start_draft(*, note: str = "", by: Member) -> StrategyVersion:
+    """Copy the live version into a new draft, or begin an empty one, and return it."""
+    require(by, Action.EDIT_STRATEGY)
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    draft = StrategyVersion.objects.create(
+        workspace=by.workspace, number=next_number(by.workspace), note=note.strip()
+    )
+    live = StrategyVersion.objects.filter(workspace=by.workspace).live().first()
+    if live is not None:
+        Placement.objects.bulk_create(
+            Placement(
+                version=draft,
+                objective_id=placed.objective_id,
+                parent_id=placed.parent_id,
+                share=placed.share,
+                position=placed.position,
+            )
+            for placed in live.placements.all()
+        )
+    append_event("strategy.drafted", workspace=by.workspace, by=by, subject=str(draft))
+    return draft
+
+
+@transaction.atomic
+def make_live(version_id: int, *, note: str = "", by: Member) -> StrategyVersion:
+    """Make a draft the live version; the one before it is kept as old.
+
+    Raises Conflict unless it is a draft, Invalid if siblings' shares do not sum to 1.
+    """
+    require(by, Action.EDIT_STRATEGY)
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
+    draft = mine.get(pk=version_id)
+    now = timezone.now()
+    draft.go_live(by=by, at=now)
+    check_shares(draft)
+    draft.note = note.strip() or draft.note
+    live = mine.live().first()
+    if live is not None:
+        live.step_down(at=now)
+        live.save(update_fields=["state", "replaced_at"])
+    draft.save(update_fields=["state", "live_since", "made_live_by", "note"])
+    append_event(
+        "strategy.made_live",
+        workspace=by.workspace,
+        by=by,
+        subject=str(draft),
+        before={"live": str(live) if live else None},
+        after={"live": str(draft), "note": draft.note},
+    )
+    return draft

@@ -1,0 +1,90 @@
+"""Rows of the strategy to the engine's input, and its weights and alignments back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from openweft.common.errors import Invalid
+from openweft.engine.alignment import Alignment as Reckoned
+from openweft.engine.alignment import Placement as Placed
+from openweft.engine.alignment import Tie, absolute_weights, align, through
+from openweft.strategy.models import Alignment, StrategyVersion
+from openweft.workspaces.models import Workspace
+
+TOLERANCE = 0.005
+
+
+def placements_of(version: StrategyVersion | None) -> tuple[Placed, ...]:
+    """The version's objectives as the engine takes them; ids are the keys."""
+    if version is None:
+        return ()
+    rows = list(version.placements.values_list("objective_id", "parent_id", "share"))
+    placed = {objective for objective, _, _ in rows}
+    return tuple(
+        Placed(str(objective), str(parent) if parent in placed else None, share)
+        for objective, parent, share in rows
+    )
+
+
+def weights_of(version: StrategyVersion | None) -> dict[int, float]:
+    """The absolute weight of each objective of the version, by its id."""
+    return {int(key): weight for key, weight in absolute_weights(placements_of(version)).items()}
+
+
+def check_shares(version: StrategyVersion) -> None:
+    """Raise Invalid naming the first parent whose objectives' shares do not sum to 1."""
+    totals: dict[int | None, float] = {}
+    for placement in version.placements.select_related("parent__item"):
+        totals[placement.parent_id] = totals.get(placement.parent_id, 0) + placement.share
+    names = {
+        p.objective_id: p.objective.item.key
+        for p in version.placements.select_related("objective__item")
+    }
+    for parent, total in totals.items():
+        if abs(total - 1) > TOLERANCE:
+            where = f"under {names[parent]}" if parent else "at the top"
+            raise Invalid(f"The shares {where} add up to {total:.2f}; they must add up to 1.")
+
+
+def live_version(workspace: Workspace) -> StrategyVersion | None:
+    """The workspace's live version, if it has one."""
+    return StrategyVersion.objects.filter(workspace=workspace).live().first()
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Through what everything is seen: a version, and one of its objectives or the whole."""
+
+    version: StrategyVersion | None
+    objective_id: int | None = None
+
+
+def reckon_alignments(
+    item_ids: Iterable[int], lens: Lens, *, parents: Mapping[int, int | None] | None = None
+) -> dict[int, Reckoned]:
+    """Each item's alignment through the lens, with its terms, by item id.
+
+    `parents` maps an item to the one whose alignments it takes when it has none
+    of its own. Items without any get a score of 0 and no terms. Three queries.
+    """
+    wanted = set(item_ids)
+    family = dict(parents or {})
+    ties = _ties(wanted | {parent for parent in family.values() if parent})
+    placements = placements_of(lens.version)
+    reckoned = {}
+    for item_id in wanted:
+        own = ties.get(item_id) or ties.get(family.get(item_id) or 0, ())
+        if lens.objective_id is None:
+            reckoned[item_id] = align(own, placements)
+        else:
+            reckoned[item_id] = through(str(lens.objective_id), own, placements)
+    return reckoned
+
+
+def _ties(item_ids: set[int]) -> dict[int, tuple[Tie, ...]]:
+    found: dict[int, list[Tie]] = {}
+    rows = Alignment.objects.filter(item__in=item_ids, objective__is_deleted=False)
+    for row in rows:
+        through_key_result = str(row.key_result_id) if row.key_result_id else None
+        tie = Tie(str(row.objective_id), row.contribution, row.confidence, through_key_result)
+        found.setdefault(row.item_id, []).append(tie)
+    return {item_id: tuple(its) for item_id, its in found.items()}
