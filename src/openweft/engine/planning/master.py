@@ -1,0 +1,168 @@
+"""The integer model in the solver: rows in, bounds and finish dates out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+import highspy
+import numpy as np
+
+from openweft.engine.planning.problem import Limits
+from openweft.engine.planning.rows import INFINITE, Columns, Floats, Row
+
+_CALLBACKS = highspy.cb.HighsCallbackType
+
+
+@dataclass(slots=True)
+class Clock:
+    """The time left for a solve, and the wish of others to stop it."""
+
+    seconds: float
+    should_stop: Callable[[], bool] | None = None
+    began: float = field(default_factory=monotonic)
+
+    @property
+    def spent(self) -> float:
+        """Seconds since the start."""
+        return monotonic() - self.began
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end; 0 when time is up or somebody asked to stop."""
+        if self.should_stop is not None and self.should_stop():
+            return 0.0
+        return max(0.0, self.seconds - self.spent)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one run of the solver said.
+
+    y: best solution found, None if none. bound: none is better; infinite if unknown.
+    impossible: proven that there is none. proven: the run ended by itself.
+    """
+
+    y: Floats | None
+    bound: float
+    impossible: bool = False
+    proven: bool = False
+
+
+@dataclass(slots=True)
+class Master:
+    """A growing integer model. Values are scaled for the solver and given back in points."""
+
+    columns: Columns
+    limits: Limits
+    scale: float = field(init=False)
+    solver: highspy.Highs = field(init=False)
+    rows: int = 0
+    nonzeros: int = 0
+    on_bound: Callable[[float], None] | None = None
+    on_plan: Callable[[Floats], None] | None = None
+    _until: float = 0.0
+    _clock: Clock | None = None
+
+    def __post_init__(self) -> None:
+        """Build the columns."""
+        count = len(self.columns.cost)
+        largest = float(np.abs(self.columns.cost).max(initial=0.0))
+        self.scale = 1000.0 / largest if largest > 0 else 1.0
+        highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003 - thread counts may differ by call
+        self.solver = highspy.Highs()
+        self._options()
+        empty = np.array([], dtype=np.int32)
+        self.solver.addCols(
+            count, self.columns.cost * self.scale, np.zeros(count), np.ones(count),
+            0, empty, empty, np.array([]),
+        )
+        self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+
+    def _options(self) -> None:
+        options = {
+            "output_flag": False,
+            "threads": self.limits.threads,
+            "random_seed": self.limits.seed,
+            "mip_rel_gap": self.limits.gap,
+            "mip_abs_gap": 1e-9,
+        }
+        for name, value in options.items():
+            self.solver.setOptionValue(name, value)
+
+    def add(self, rows: Iterable[Row]) -> int:
+        """Add rows and return how many there were."""
+        new = list(rows)
+        if new:
+            sizes = np.array([len(row.columns) for row in new])
+            starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int32)
+            self.solver.addRows(
+                len(new),
+                np.array([row.low for row in new]),
+                np.array([row.high for row in new]),
+                int(sizes.sum()),
+                starts,
+                np.concatenate([row.columns for row in new]).astype(np.int32),
+                np.concatenate([row.coefficients for row in new]),
+            )
+            self.rows += len(new)
+            self.nonzeros += int(sizes.sum())
+        return len(new)
+
+    def relax(self, clock: Clock) -> Answer:
+        """Solve without integrality. The bound is the relaxation's value when solved."""
+        self._run(clock, clock.left)
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Answer(None, -INFINITE, impossible=True, proven=True)
+        if status != highspy.HighsModelStatus.kOptimal:
+            return Answer(None, INFINITE)
+        value = float(self.solver.getInfo().objective_function_value) / self.scale
+        return Answer(self._solution(), value, proven=True)
+
+    def improve(self, clock: Clock, seconds: float, hint: Floats | None) -> Answer:
+        """Solve with integrality, for at most so many seconds, from a hint if there is one."""
+        count = len(self.columns.cost)
+        whole = np.full(count, highspy.HighsVarType.kInteger)
+        self.solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
+        if hint is not None:
+            start = highspy.HighsSolution()
+            start.col_value = list(hint)
+            self.solver.setSolution(start)
+        self._run(clock, seconds)
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Answer(None, -INFINITE, impossible=True, proven=True)
+        info = self.solver.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        return Answer(
+            self._solution() if found else None,
+            float(info.mip_dual_bound) / self.scale,
+            proven=status == highspy.HighsModelStatus.kOptimal,
+        )
+
+    def _solution(self) -> Floats:
+        return np.array(self.solver.getSolution().col_value, dtype=float)
+
+    def _run(self, clock: Clock, seconds: float) -> None:
+        self._clock, self._until = clock, clock.spent + seconds
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
+        self.solver.setCallback(self._heard, None)
+        kinds = (
+            _CALLBACKS.kCallbackMipInterrupt, _CALLBACKS.kCallbackSimplexInterrupt,
+            _CALLBACKS.kCallbackMipImprovingSolution, _CALLBACKS.kCallbackMipLogging,
+        )
+        for kind in kinds:
+            self.solver.startCallback(kind)
+        self.solver.run()
+
+    def _heard(self, kind: Any, _message: str, said: Any, answer: Any, _user: Any) -> None:
+        if kind == _CALLBACKS.kCallbackMipImprovingSolution:
+            if self.on_plan is not None:
+                self.on_plan(np.array(said.mip_solution, dtype=float))
+        elif kind == _CALLBACKS.kCallbackMipLogging:
+            if self.on_bound is not None:
+                self.on_bound(float(said.mip_dual_bound) / self.scale)
+        elif self._clock is not None:
+            over = self._clock.spent > self._until or self._clock.left <= 0
+            answer.user_interrupt = over
