@@ -54,7 +54,7 @@ def restricted(ana: Member) -> Item:
 
 
 @pytest.fixture
-def signed_in(client: Client):  # noqa: ANN201
+def signed_in(client: Client):
     """Signs a member in and returns the client."""
 
     def sign_in(member: Member) -> Client:

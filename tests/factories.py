@@ -15,7 +15,7 @@ def make_workspace(name: str = "Loom & Co", slug: str = "", **fields: Any) -> Wo
 
 
 def make_user(name: str, **fields: Any) -> User:
-    email = fields.pop("email", f"{name.split()[0].lower()}{next(_numbers)}@example.com")
+    email = fields.pop("email", f"{name.split(maxsplit=1)[0].lower()}{next(_numbers)}@example.com")
     return User.objects.create_user(email, PASSWORD, name=name, **fields)
 
 

@@ -1,4 +1,4 @@
-"""The product's settings as tests run them: a throw-away home, quick passwords, mail kept in memory."""
+"""The product's settings as tests run them: a throw-away home, quick passwords, no mail."""
 
 import os
 import tempfile
@@ -10,8 +10,8 @@ os.environ.setdefault("SECRET_KEY", "only for tests")
 os.environ.setdefault("LOG_FORMAT", "text")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from openweft.config.settings import *  # noqa: E402, F403
-from openweft.config.settings import DATABASES, ENV  # noqa: E402
+from openweft.config.settings import *  # noqa: F403
+from openweft.config.settings import DATABASES, ENV
 
 HOME = Path(os.environ["OPENWEFT_HOME"])
 if not ENV.database_url:  # a file, so that processes started by a test see it too

@@ -1,4 +1,4 @@
-"""What can be set from outside, typed. `docs/settings.md` explains each for the person who runs it."""
+"""What can be set from outside, typed; `docs/settings.md` explains it to who runs it."""
 
 import os
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 
 
 class Environment(BaseModel):
-    """Every setting of the program. A field's alias is the environment variable it is read from."""
+    """Every setting of the program; a field's alias is its environment variable."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -113,7 +113,7 @@ class Environment(BaseModel):
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
-    """The settings in `variables` (the process's own unless given), an empty one counting as unset.
+    """The settings in `variables`, the process's own unless given; empty counts as unset.
 
     Raises pydantic.ValidationError, naming every variable that cannot be read.
     """

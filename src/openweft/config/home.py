@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def kept_secret(home: Path) -> str:
-    """The secret key of this installation, made at the first call and readable by its owner only."""
+    """This installation's secret key, made at the first call, readable by its owner only."""
     file = home / "secret-key"
     if not file.exists():
         _make_secret(file)

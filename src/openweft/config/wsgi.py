@@ -2,25 +2,45 @@
 
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openweft.config.settings")
+
 import ninja
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openweft.config.settings")
+from openweft.web.assets import STATIC
 
 Start = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
+FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
+
 
 def with_static_files(pages: Wsgi) -> Wsgi:
-    """Serves /static/ from the package; an address that names its content may be kept for ever."""
-    from pathlib import Path  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
-
+    """Serves /static/ from the packages; an address that names its content is kept for ever."""
     files = WhiteNoise(pages, max_age=60, autorefresh=settings.DEBUG)
-    return files
+    files.add_files(STATIC, prefix=settings.STATIC_URL)
+    files.add_files(
+        Path(ninja.__file__).parent / "static" / "ninja", prefix=f"{settings.STATIC_URL}ninja"
+    )
+
+    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        named = environ.get("QUERY_STRING", "").startswith("v=")
+        if not named or not environ["PATH_INFO"].startswith(settings.STATIC_URL):
+            return files(environ, start)
+
+        def start_for_ever(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            if status[:3] in {"200", "304"}:
+                headers = [pair for pair in headers if pair[0] != "Cache-Control"] + [FOR_EVER]
+            return start(status, headers, *rest)
+
+        return files(environ, start_for_ever)
+
+    return answer
 
 
 application = with_static_files(get_wsgi_application())

@@ -1,3 +1,5 @@
+"""The app interchange."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The app items."""
+
 from django.apps import AppConfig
 
 

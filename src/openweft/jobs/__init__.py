@@ -1,0 +1,1 @@
+"""Background work: written in the caller's transaction, leased, retried, cancelled, reported."""

@@ -1,3 +1,5 @@
+"""The app jobs."""
+
 from django.apps import AppConfig
 
 

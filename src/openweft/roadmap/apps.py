@@ -1,3 +1,5 @@
+"""The app roadmap."""
+
 from django.apps import AppConfig
 
 

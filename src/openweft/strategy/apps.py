@@ -1,3 +1,5 @@
+"""The app strategy."""
+
 from django.apps import AppConfig
 
 

@@ -28,7 +28,7 @@ class Missing(jinja2.StrictUndefined):
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    """Jinja2 as Django's backend asks for it: strict about names, newstyle gettext, our filters."""
+    """Jinja2 as Django's backend asks for it, with newstyle gettext and our filters."""
     options.setdefault("undefined", Missing)
     made = jinja2.Environment(  # noqa: S701 - Django's backend passes autoescape=True
         **{**options, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"], "trim_blocks": True}
@@ -43,7 +43,7 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def always(request: HttpRequest) -> dict[str, Any]:
-    """What every template knows besides its own context: the person, and how the page was asked for."""
+    """What every template knows besides its context: the person and how HTMX asked."""
     return {"user": getattr(request, "user", None), "htmx": getattr(request, "htmx", None)}
 
 
@@ -69,7 +69,8 @@ def markdown(text: str | None) -> Markup:
         rendered,
         tags={
             "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
-            "li", "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+            "li", "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr",
+            "ul",
         },
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
@@ -79,7 +80,7 @@ def markdown(text: str | None) -> Markup:
 
 
 def ago(at: datetime | None, now: datetime | None = None) -> str:
-    """How long since `at`, in the largest whole unit: "3 hours ago"; a coming time reads "in 3 hours"."""
+    """How long since `at`: "3 hours ago", in the largest whole unit; or "in 3 hours"."""
     if at is None:
         return ""
     seconds = int(((now or timezone.now()) - at).total_seconds())
@@ -108,7 +109,7 @@ def _span(seconds: int) -> str:
 
 
 def day(value: date | datetime | None, style: str = "j M Y") -> str:
-    """The day as "3 Mar 2026" in the reader's language; a moment is taken in the current time zone."""
+    """The day as "3 Mar 2026" in the reader's language; a moment's in the current zone."""
     if value is None:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value

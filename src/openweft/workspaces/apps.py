@@ -1,3 +1,5 @@
+"""The app workspaces."""
+
 from django.apps import AppConfig
 
 
