@@ -1,0 +1,13 @@
+import "./src/htmx";
+import "./src/autosubmit";
+import "./src/confirm";
+import "./src/copy";
+import "./src/dialog";
+import "./src/drawer";
+import "./src/edit";
+import "./src/keyboard";
+import "./src/menu";
+import "./src/preferences";
+import "./src/relative-time";
+import "./src/toast";
+import "./src/roadmap/element";
