@@ -1,0 +1,71 @@
+"""What every operation here checks alike: names, own rows, differences to record."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from openweft.common.errors import Invalid
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def checked_name(text: str, *, longest: int = 120) -> str:
+    """The name without stray space; Invalid if empty or over `longest` characters."""
+    clean = " ".join(text.replace("\x00", "").split())
+    if not clean:
+        raise Invalid(_("A name is needed."))
+    if len(clean) > longest:
+        raise Invalid(
+            _("The name has %(length)d characters; %(longest)d is the most.")
+            % {"length": len(clean), "longest": longest}
+        )
+    return clean
+
+
+def own(model: type[Row], pk: int | None, *, by: Member) -> Row | None:
+    """The row of `by`'s workspace, or None for None; DoesNotExist for any other's."""
+    if pk is None:
+        return None
+    found: Row = model._default_manager.get(pk=pk, workspace=by.workspace_id)  # noqa: SLF001 - Django's documented way to a model given as an argument
+    return found
+
+
+def check_unused(rows: models.QuerySet[Any], sentence: str) -> None:
+    """Raise Invalid with `sentence` if there is any such row."""
+    if rows.exists():
+        raise Invalid(sentence)
+
+
+def values(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
+    """The named columns as JSON can hold them; rows as ids."""
+    return {name: _plain(getattr(row, name)) for name in fields}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def save_changes(
+    row: models.Model, before: Mapping[str, Any], *, code: str, subject: str, by: Member
+) -> None:
+    """Save what differs from `before` (taken with `values`) with its event, if anything does."""
+    after = values(row, before)
+    changed = [name for name in before if before[name] != after[name]]
+    if not changed:
+        return
+    row.save(update_fields=changed)
+    append_event(
+        code,
+        workspace=by.workspace,
+        by=by,
+        subject=subject,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )

@@ -1,0 +1,67 @@
+"""People outside the seats."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openweft.common.errors import Invalid
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Contact, Member
+from openweft.workspaces.operations.checks import (
+    check_unused,
+    checked_name,
+    save_changes,
+    values,
+)
+from openweft.workspaces.permissions import Action, require
+
+
+@transaction.atomic
+def create_contact(*, name: str, email: str = "", by: Member) -> Contact:
+    """Note a person outside the seats; Invalid for no address or one that is known already."""
+    require(by, Action.CURATE)
+    contact = Contact(workspace=by.workspace)
+    _apply(contact, {"name": name, "email": email}, by)
+    contact.save()
+    append_event(
+        "contact.created",
+        workspace=by.workspace,
+        by=by,
+        subject=contact.name,
+        after={"contact": contact.pk},
+    )
+    return contact
+
+
+@transaction.atomic
+def edit_contact(contact_id: int, *, changes: Mapping[str, Any], by: Member) -> Contact:
+    """Change a contact's name or address; refused as `create_contact` is."""
+    contact = Contact.objects.select_for_update().get(pk=contact_id, workspace=by.workspace_id)
+    require(by, Action.CURATE)
+    before = values(contact, ("name", "email"))
+    _apply(contact, changes, by)
+    save_changes(contact, before, code="contact.edited", subject=contact.name, by=by)
+    return contact
+
+
+def _apply(contact: Contact, changes: Mapping[str, Any], by: Member) -> None:
+    if "name" in changes:
+        contact.name = checked_name(changes["name"])
+    if "email" in changes:
+        contact.email = changes["email"].strip().lower()
+    if not contact.email:
+        return
+    try:
+        validate_email(contact.email)
+    except ValidationError:
+        raise Invalid(_("“%(text)s” is no e-mail address.") % {"text": contact.email}) from None
+    check_unused(
+        Contact.objects.filter(workspace=by.workspace_id, email=contact.email).exclude(
+            pk=contact.pk
+        ),
+        _("There is a contact with the address %(text)s already.") % {"text": contact.email},
+    )

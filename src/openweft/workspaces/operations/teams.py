@@ -1,0 +1,197 @@
+"""Teams, who gives them how much time, and capacity typed over."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from openweft.common.errors import Invalid
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Capacity, Function, Member, Team, TeamMembership
+from openweft.workspaces.operations.checks import checked_name, own, save_changes, values
+from openweft.workspaces.permissions import Action, require
+
+FIELDS = ("name", "mission", "lead_id", "is_active")
+GIVEN = ("member_id", "function_id", "people", "share")
+MOST_PEOPLE = 10_000
+
+
+@transaction.atomic
+def create_team(
+    *, name: str, mission: str = "", lead_id: int | None = None, people: float = 0, by: Member
+) -> Team:
+    """Add a team and return it; `people` of no name and no function give it all their time."""
+    require(by, Action.EDIT_ORGANISATION)
+    team = Team(workspace=by.workspace)
+    _apply(team, {"name": name, "mission": mission, "lead_id": lead_id}, by)
+    team.key = _free_key(team)
+    team.save()
+    if people:
+        TeamMembership.objects.create(team=team, people=_checked_people(people))
+    append_event(
+        "team.created",
+        workspace=by.workspace,
+        by=by,
+        subject=team.name,
+        after={"team": team.pk, "people": people, **values(team, FIELDS)},
+    )
+    return team
+
+
+def _free_key(team: Team) -> str:
+    base = slugify(team.name)[:50] or "team"
+    taken = set(
+        Team.objects.filter(workspace=team.workspace, key__startswith=base).values_list(
+            "key", flat=True
+        )
+    )
+    candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return next(key for key in candidates if key not in taken)
+
+
+@transaction.atomic
+def edit_team(team_id: int, *, changes: Mapping[str, Any], by: Member) -> Team:
+    """Change a team's name, mission, lead (`lead_id`) or whether it is active."""
+    team = _locked(team_id, by)
+    before = values(team, FIELDS)
+    _apply(team, changes, by)
+    save_changes(team, before, code="team.edited", subject=team.name, by=by)
+    return team
+
+
+def _locked(team_id: int, by: Member) -> Team:
+    team = Team.objects.select_for_update().get(pk=team_id, workspace=by.workspace_id)
+    require(by, Action.EDIT_ORGANISATION)
+    return team
+
+
+def _apply(team: Team, changes: Mapping[str, Any], by: Member) -> None:
+    if "name" in changes:
+        team.name = checked_name(changes["name"])
+    if "mission" in changes:
+        team.mission = str(changes["mission"]).replace("\x00", "").strip()
+    if "lead_id" in changes:
+        team.lead = own(Member, changes["lead_id"], by=by)
+    if "is_active" in changes:
+        team.is_active = bool(changes["is_active"])
+
+
+@transaction.atomic
+def set_membership(
+    team_id: int,
+    *,
+    membership_id: int | None = None,
+    member_id: int | None = None,
+    function_id: int | None = None,
+    people: float = 1,
+    share: float = 1,
+    by: Member,
+) -> TeamMembership:
+    """Give a team a share (0 to 1) of a person's time, or of `people` unnamed ones of a function.
+
+    A person is in a team once: naming them again replaces their share. Raises
+    Invalid for numbers out of range, DoesNotExist for another workspace's rows.
+    """
+    team = _locked(team_id, by)
+    member = own(Member, member_id, by=by)
+    function = own(Function, function_id, by=by) or (member.function if member else None)
+    if not (math.isfinite(share) and 0 <= share <= 1):
+        raise Invalid(_("A share of time lies between 0 and 100 %."))
+    membership = _membership(team, membership_id, member)
+    before = values(membership, GIVEN) if membership.pk else {}
+    membership.member, membership.function, membership.share = member, function, share
+    membership.people = 1 if member else _checked_people(people)
+    membership.save()
+    after = values(membership, GIVEN)
+    if before != after:
+        append_event(
+            "team.membership_set",
+            workspace=by.workspace,
+            by=by,
+            subject=team.name,
+            before=before,
+            after={"team": team.pk, "membership": membership.pk, **after},
+        )
+    return membership
+
+
+def _membership(team: Team, membership_id: int | None, member: Member | None) -> TeamMembership:
+    if membership_id is not None:
+        found = team.memberships.get(pk=membership_id)
+        if member and team.memberships.filter(member=member).exclude(pk=found.pk).exists():
+            raise Invalid(_("%(name)s is in this team already.") % {"name": member.name})
+        return found
+    same = team.memberships.filter(member=member).first() if member else None
+    return same or TeamMembership(team=team)
+
+
+def _checked_people(people: float) -> float:
+    if not (math.isfinite(people) and 0 < people <= MOST_PEOPLE):
+        raise Invalid(
+            _("The number of people lies above 0 and up to %(most)d.") % {"most": MOST_PEOPLE}
+        )
+    return people
+
+
+@transaction.atomic
+def remove_membership(membership_id: int, *, by: Member) -> None:
+    """Take somebody out of a team; TeamMembership.DoesNotExist for another workspace's."""
+    membership = TeamMembership.objects.select_related("team").get(
+        pk=membership_id, team__workspace=by.workspace_id
+    )
+    require(by, Action.EDIT_ORGANISATION)
+    append_event(
+        "team.membership_removed",
+        workspace=by.workspace,
+        by=by,
+        subject=membership.team.name,
+        before={"team": membership.team_id, **values(membership, GIVEN)},
+    )
+    membership.delete()
+
+
+@transaction.atomic
+def set_capacity(
+    team_id: int, *, day: date, person_weeks: float | None, note: str = "", by: Member
+) -> Capacity | None:
+    """Type over what a team can give in the period that holds `day`; None takes that back.
+
+    Returns what is stored now. Raises Invalid for less than nothing.
+    """
+    team = _locked(team_id, by)
+    if person_weeks is not None and not (math.isfinite(person_weeks) and person_weeks >= 0):
+        raise Invalid(_("A capacity is a number of person-weeks, 0 or more."))
+    starts_on = by.workspace.period_of(day).starts_on
+    old = team.capacities.filter(starts_on=starts_on).first()
+    now = None
+    if person_weeks is not None:
+        now, _is_new = Capacity.objects.update_or_create(
+            team=team,
+            starts_on=starts_on,
+            defaults={"person_weeks": person_weeks, "note": note.strip()[:200]},
+        )
+    elif old is not None:
+        old.delete()
+    _record_capacity(team, starts_on, old, now, by)
+    return now
+
+
+def _record_capacity(
+    team: Team, starts_on: date, old: Capacity | None, now: Capacity | None, by: Member
+) -> None:
+    before = values(old, ("person_weeks", "note")) if old else {}
+    after = values(now, ("person_weeks", "note")) if now else {}
+    if before == after:
+        return
+    append_event(
+        "team.capacity_set",
+        workspace=by.workspace,
+        by=by,
+        subject=team.name,
+        before=before,
+        after={"team": team.pk, "starts_on": starts_on.isoformat(), **after},
+    )
