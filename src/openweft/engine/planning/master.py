@@ -11,7 +11,9 @@ import numpy as np
 from openweft.engine.planning.problem import Limits
 from openweft.engine.planning.rows import INFINITE, Columns, Floats, Row
 
-_CALLBACKS = highspy.cb.HighsCallbackType
+_PLAN = highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution
+_MIP_PAUSE = highspy.cb.HighsCallbackType.kCallbackMipInterrupt
+_LP_PAUSE = highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt
 
 
 @dataclass(slots=True)
@@ -148,21 +150,17 @@ class Master:
         self._clock, self._until = clock, clock.spent + seconds
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
         self.solver.setCallback(self._heard, None)
-        kinds = (
-            _CALLBACKS.kCallbackMipInterrupt, _CALLBACKS.kCallbackSimplexInterrupt,
-            _CALLBACKS.kCallbackMipImprovingSolution, _CALLBACKS.kCallbackMipLogging,
-        )
-        for kind in kinds:
+        for kind in (_PLAN, _MIP_PAUSE, _LP_PAUSE):
             self.solver.startCallback(kind)
         self.solver.run()
 
-    def _heard(self, kind: Any, _message: str, said: Any, answer: Any, _user: Any) -> None:
-        if kind == _CALLBACKS.kCallbackMipImprovingSolution:
+    def _heard(self, kind: int, _message: str, said: Any, answer: Any, _user: Any) -> None:
+        if kind == int(_PLAN):
             if self.on_plan is not None:
                 self.on_plan(np.array(said.mip_solution, dtype=float))
-        elif kind == _CALLBACKS.kCallbackMipLogging:
-            if self.on_bound is not None:
-                self.on_bound(float(said.mip_dual_bound) / self.scale)
-        elif self._clock is not None:
+            return
+        if kind == int(_MIP_PAUSE) and self.on_bound is not None:
+            self.on_bound(float(said.mip_dual_bound) / self.scale)
+        if self._clock is not None:
             over = self._clock.spent > self._until or self._clock.left <= 0
             answer.user_interrupt = over

@@ -103,6 +103,7 @@ class Result:
     seed: int
     placed: Mapping[str, Placed] = field(default_factory=dict)
     spread: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
+    ceilings: Mapping[str, float] = field(default_factory=dict)
     baseline: Baseline | None = None
     conflict: tuple[Conflict, ...] = ()
 
