@@ -1,19 +1,20 @@
 """How much an item serves the strategy, and along which path.
 
-Light on purpose: plain data, no numerical package.
+Weights, contributions and confidences are plain numbers without unit. Pure and light; what an
+alignment is worth in a plan is for `scoring`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import fsum, isfinite
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One objective in a strategy version.
+    """One objective in a version of the strategy.
 
-    parent: the objective above, None at the top. share: of the parent's weight, >= 0.
-    Raises ValueError, naming the objective, for a share below 0 or not a number.
+    parent: None at the top. share: >= 0, its weight among its siblings, which need not sum to 1.
+    Raises ValueError, naming the objective, for a share below zero or not a number.
     """
 
     objective: str
@@ -23,14 +24,14 @@ class Placement:
     def __post_init__(self) -> None:
         """Refuse a share that cannot be."""
         if not (isfinite(self.share) and self.share >= 0):
-            raise ValueError(f"Objective {self.objective} has a share below zero or not a number.")
+            raise ValueError(f"Objective {self.objective} needs a share of zero or more.")
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """How much an item serves one objective, directly or through one of its key results.
+    """One alignment of an item to an objective, directly or through one of its key results.
 
-    contribution: -1 (works against it) to 1. confidence: 0 to 1.
+    contribution: -1 (works fully against it) to 1. confidence: 0 to 1.
     Raises ValueError, naming the objective, outside these ranges.
     """
 
@@ -41,10 +42,11 @@ class Tie:
 
     def __post_init__(self) -> None:
         """Refuse numbers outside their ranges."""
-        if not -1 <= self.contribution <= 1:
-            raise ValueError(f"The contribution to {self.objective} must lie in -1 to 1.")
-        if not 0 <= self.confidence <= 1:
-            raise ValueError(f"The confidence in {self.objective} must lie in 0 to 1.")
+        if not (-1 <= self.contribution <= 1 and 0 <= self.confidence <= 1):
+            raise ValueError(
+                f"A tie to {self.objective} needs a contribution from -1 to 1 "
+                "and a confidence from 0 to 1."
+            )
 
     @property
     def strength(self) -> float:
@@ -54,10 +56,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One addend of an alignment: product = weight x contribution x confidence.
+    """What one tie adds to an alignment.
 
-    weight: the objective's absolute weight, 0 to 1. path: the objective, then those above it, up
-    to the top.
+    weight: the objective's absolute weight, 0 to 1. product: weight x contribution x confidence.
+    path: objectives from the tied one up to the top, or to the lens.
     """
 
     objective: str
@@ -71,123 +73,140 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """An item's alignment, -1 to 1, with its terms by falling size, and the ties left out."""
+    """An item's alignment, open into its terms.
+
+    score: -1 to 1, the sum of the terms' products. terms: one per counted tie, in the order of
+    the ties given. dropped: ties not counted, in that order.
+    """
 
     score: float
-    terms: tuple[Term, ...] = ()
-    dropped: tuple[Tie, ...] = ()
+    terms: tuple[Term, ...]
+    dropped: tuple[Tie, ...]
 
 
 def absolute_weights(placements: Iterable[Placement]) -> dict[str, float]:
-    """The absolute weight of every objective, 0 to 1, in the order given.
+    """Return each objective's absolute weight, 0 to 1, in the order given.
 
-    Siblings' shares are divided by their sum, or made equal where that is 0; the absolute weight is
-    their product along the path from the top. So the top level sums to 1, the children of every
-    objective to its weight, and the leaves to 1.
-    Raises ValueError for an objective placed twice, an unknown parent, or a circle.
-    Source: own; the weights of a goal hierarchy as in the analytic hierarchy process (Saaty, 1980)
-    without its pairwise comparisons. Linear in the number of objectives times the depth.
+    Shares are normalised among siblings to sum 1, split equally if all are zero; the absolute
+    weight is the product along the path to the top. So a parent's weight is that of all its
+    children together, and the weights of the leaves sum to 1.
+    Raises ValueError, naming the objective, if one occurs twice, has an unknown parent, or
+    parents run in a circle. Exact up to rounding.
     """
-    placed = _by_objective(placements)
-    totals: dict[str | None, tuple[float, int]] = {}
-    for each in placed.values():
-        total, count = totals.get(each.parent, (0.0, 0))
-        totals[each.parent] = (total + each.share, count + 1)
-    return {name: _weight(path, placed, totals) for name, path in _paths(placed).items()}
-
-
-def _by_objective(placements: Iterable[Placement]) -> dict[str, Placement]:
-    placed: dict[str, Placement] = {}
-    for each in placements:
-        if each.objective in placed:
-            raise ValueError(f"Objective {each.objective} is placed twice.")
-        placed[each.objective] = each
-    return placed
-
-
-def _paths(placed: Mapping[str, Placement]) -> dict[str, tuple[str, ...]]:
-    return {name: _path(name, placed) for name in placed}
-
-
-def _path(name: str, placed: Mapping[str, Placement]) -> tuple[str, ...]:
-    path = [name]
-    while (parent := placed[path[-1]].parent) is not None:
-        if parent not in placed:
-            raise ValueError(f"Objective {path[-1]} is under {parent}, which is not placed.")
-        if parent in path:
-            raise ValueError(f"Objective {parent} is under itself.")
-        path.append(parent)
-    return tuple(path)
-
-
-def _weight(
-    path: Sequence[str],
-    placed: Mapping[str, Placement],
-    totals: Mapping[str | None, tuple[float, int]],
-) -> float:
-    weight = 1.0
-    for name in path:
-        total, count = totals[placed[name].parent]
-        weight *= placed[name].share / total if total > 0 else 1 / count
-    return weight
+    tree = _tree(placements)
+    total: dict[str | None, float] = {}
+    count: dict[str | None, int] = {}
+    for placement in tree.values():
+        total[placement.parent] = total.get(placement.parent, 0.0) + placement.share
+        count[placement.parent] = count.get(placement.parent, 0) + 1
+    weights: dict[str, float] = {}
+    for objective in tree:
+        weight = 1.0
+        for step in _path(tree, objective):
+            own = tree[step]
+            among = total[own.parent]
+            weight *= own.share / among if among > 0 else 1.0 / count[own.parent]
+        weights[objective] = weight
+    return weights
 
 
 def align(ties: Iterable[Tie], placements: Iterable[Placement]) -> Alignment:
-    """The alignment of an item with these ties: the sum over them of weight x contribution x
-    confidence, where weight is the objective's absolute weight.
+    """Return the item's alignment with the strategy version.
 
-    Of several ties to one objective the one of greatest |contribution x confidence| counts, the
-    first given where equal. A tie to an objective that stands above another tied one is left out: an
-    ancestor and its descendant count once, at the descendant. Ties to objectives that are not
-    placed are left out too.
-    The score lies in -1 to 1: the objectives that count are pairwise not above one another, so their
-    subtrees share no leaf and their absolute weights sum to at most 1, the sum of all leaves'.
-    Terms come by falling |product|, then by objective. Source: domain definition, own argument.
+    Sum over counted ties of absolute weight x contribution x confidence. Not counted, but
+    reported: ties to objectives not in the version; all but the strongest by
+    |contribution x confidence| of several ties to one objective (the first of equals); and a tie
+    to an objective that also has a counted tie below it, for it counts once, at the descendant.
+    The score is in -1..1: counted objectives are never above one another, so their subtrees
+    share no leaf; each weight is that of its subtree's leaves, all leaves sum to 1, hence
+    the counted weights sum to at most 1, and each is multiplied by a number in -1..1.
+    Raises ValueError as `absolute_weights`. Exact up to rounding, which is clipped.
     """
-    placed = _by_objective(placements)
-    weights = absolute_weights(placed.values())
-    given = list(ties)
-    strongest: dict[str, Tie] = {}
-    for tie in given:
-        best = strongest.get(tie.objective)
-        known = tie.objective in placed
-        if known and (best is None or abs(tie.strength) > abs(best.strength)):
-            strongest[tie.objective] = tie
-    paths = {name: _path(name, placed) for name in strongest}
-    above = {ancestor for path in paths.values() for ancestor in path[1:]}
-    counted = [tie for name, tie in strongest.items() if name not in above]
-    terms = [_term(tie, weights[tie.objective], paths[tie.objective]) for tie in counted]
-    terms.sort(key=lambda term: (-abs(term.product), term.objective))
-    dropped = tuple(tie for tie in given if not any(tie is one for one in counted))
-    return Alignment(sum(term.product for term in terms), tuple(terms), dropped)
-
-
-def _term(tie: Tie, weight: float, path: tuple[str, ...]) -> Term:
-    product = weight * tie.strength
-    return Term(
-        tie.objective, tie.key_result, weight, tie.contribution, tie.confidence, product, path
-    )
+    tree = _tree(placements)
+    return _align(list(ties), tree, absolute_weights(tree.values()))
 
 
 def through(lens: str, ties: Iterable[Tie], placements: Iterable[Placement]) -> Alignment:
-    """The alignment as one objective sees it: only ties within its subtree count, and weights are
-    taken relative to it, so that the lens itself weighs 1.
+    """Return the alignment seen through one objective: only its subtree counts, as weight 1.
 
-    A lens that is not placed sees nothing. -1 to 1 by the argument of `align`, the subtree being a
-    strategy of its own.
+    Ties outside the subtree are dropped. If the lens has no weight in the version, siblings'
+    shares below it still count as they would with weight.
+    Score in -1..1 as for `align`. Raises ValueError if the lens is not in the version, and as
+    `absolute_weights`.
     """
-    placed = _by_objective(placements)
-    given = tuple(ties)
-    if lens not in placed:
-        return Alignment(0.0, (), given)
-    inside = [each for name, each in placed.items() if lens in _path(name, placed)]
-    rooted = [
-        Placement(each.objective, None, 1.0) if each.objective == lens else each
-        for each in inside
-    ]
-    return align(given, rooted)
+    tree = _tree(placements)
+    if lens not in tree:
+        raise ValueError(f"Objective {lens} is not in this version of the strategy.")
+    inside = {
+        objective: placement
+        for objective, placement in tree.items()
+        if lens in _path(tree, objective)
+    }
+    inside[lens] = Placement(lens, None, 1.0)
+    return _align(list(ties), inside, absolute_weights(inside.values()))
 
 
-def inherit(own: Sequence[Tie], parent: Sequence[Tie]) -> Sequence[Tie]:
-    """The ties that hold for an item: its own, or its parent's where it has none."""
-    return own or parent
+def inherit(own: Sequence[Tie], parents: Sequence[Tie]) -> tuple[Tie, ...]:
+    """Return the item's own ties, or its parent item's if it has none."""
+    return tuple(own or parents)
+
+
+def _tree(placements: Iterable[Placement]) -> dict[str, Placement]:
+    """Placements by objective, checked."""
+    tree: dict[str, Placement] = {}
+    for placement in placements:
+        if placement.objective in tree:
+            raise ValueError(f"Objective {placement.objective} occurs twice.")
+        tree[placement.objective] = placement
+    for placement in tree.values():
+        if placement.parent is not None and placement.parent not in tree:
+            raise ValueError(
+                f"Objective {placement.objective} has the unknown parent {placement.parent}."
+            )
+    for objective in tree:
+        _path(tree, objective)
+    return tree
+
+
+def _path(tree: Mapping[str, Placement], objective: str) -> tuple[str, ...]:
+    """From the objective up to the top."""
+    path: dict[str, None] = {}
+    step: str | None = objective
+    while step is not None:
+        if step in path:
+            raise ValueError(f"The parents of objective {objective} run in a circle.")
+        path[step] = None
+        step = tree[step].parent
+    return tuple(path)
+
+
+def _align(
+    ties: Sequence[Tie], tree: Mapping[str, Placement], weights: Mapping[str, float]
+) -> Alignment:
+    strongest: dict[str, int] = {}
+    for place, tie in enumerate(ties):
+        if tie.objective in tree:
+            best = strongest.get(tie.objective)
+            if best is None or abs(tie.strength) > abs(ties[best].strength):
+                strongest[tie.objective] = place
+    covered = {above for objective in strongest for above in _path(tree, objective)[1:]}
+    counted = {place for objective, place in strongest.items() if objective not in covered}
+    terms = tuple(
+        _term(tie, tree, weights) for place, tie in enumerate(ties) if place in counted
+    )
+    dropped = tuple(tie for place, tie in enumerate(ties) if place not in counted)
+    score = fsum(term.product for term in terms)
+    return Alignment(max(-1.0, min(1.0, score)), terms, dropped)
+
+
+def _term(tie: Tie, tree: Mapping[str, Placement], weights: Mapping[str, float]) -> Term:
+    weight = weights[tie.objective]
+    return Term(
+        objective=tie.objective,
+        key_result=tie.key_result,
+        weight=weight,
+        contribution=tie.contribution,
+        confidence=tie.confidence,
+        product=weight * tie.strength,
+        path=_path(tree, tie.objective),
+    )
