@@ -191,9 +191,7 @@ def _align(
                 strongest[tie.objective] = place
     covered = {above for objective in strongest for above in _path(tree, objective)[1:]}
     counted = {place for objective, place in strongest.items() if objective not in covered}
-    terms = tuple(
-        _term(tie, tree, weights) for place, tie in enumerate(ties) if place in counted
-    )
+    terms = tuple(_term(tie, tree, weights) for place, tie in enumerate(ties) if place in counted)
     dropped = tuple(tie for place, tie in enumerate(ties) if place not in counted)
     score = fsum(term.product for term in terms)
     return Alignment(max(-1.0, min(1.0, score)), terms, dropped)

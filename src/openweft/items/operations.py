@@ -175,7 +175,7 @@ def _own(value: Member | Function | None, by: Member) -> Member | Function | Non
 
 def _repeat(item: Item) -> None:
     for model in KindRow.__subclasses__():
-        if model.KIND == item.kind:
+        if item.kind == model.KIND:
             model._default_manager.filter(pk=item.pk).update(**KindRow.repeated(item))  # noqa: SLF001
 
 

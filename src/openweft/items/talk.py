@@ -1,4 +1,4 @@
-"""What can be said about an item, and who follows and links it. Each function is one transaction."""
+"""Comments, followers and links of an item. Each function is one transaction."""
 
 import re
 

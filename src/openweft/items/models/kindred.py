@@ -7,10 +7,10 @@ from django.db import models
 from openweft.items.models.item import Item, Kind, Visibility, visible_to
 from openweft.workspaces.models import Member, Workspace
 
-Row = TypeVar("Row", bound="KindRow", covariant=True)
+Row_co = TypeVar("Row_co", bound="KindRow", covariant=True)
 
 
-class KindRowQuerySet(models.QuerySet[Row]):
+class KindRowQuerySet(models.QuerySet[Row_co]):
     """Rows of one kind of item."""
 
     def visible_to(self, member: Member) -> Self:

@@ -97,11 +97,7 @@ class Floor(models.Model):
                 name="floor_shares_in_order",
                 condition=(Q(least_share=None) | Q(least_share__gte=0, least_share__lte=1))
                 & (Q(most_share=None) | Q(most_share__gte=0, most_share__lte=1))
-                & (
-                    Q(least_share=None)
-                    | Q(most_share=None)
-                    | Q(most_share__gte=F("least_share"))
-                ),
+                & (Q(least_share=None) | Q(most_share=None) | Q(most_share__gte=F("least_share"))),
             ),
         )
 

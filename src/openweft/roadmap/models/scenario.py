@@ -23,9 +23,7 @@ class Policy(models.Model):
     workspace = models.OneToOneField(
         Workspace, models.CASCADE, primary_key=True, related_name="policy"
     )
-    value_model = models.CharField(
-        max_length=10, choices=ValueModel, default=ValueModel.STRATEGIC
-    )
+    value_model = models.CharField(max_length=10, choices=ValueModel, default=ValueModel.STRATEGIC)
     discount_a_year = models.FloatField(
         default=0.1, validators=[MinValueValidator(0), MaxValueValidator(0.95)]
     )
@@ -33,7 +31,7 @@ class Policy(models.Model):
         default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
     default_alignment = models.FloatField(
-        default=0.1, validators=[MinValueValidator(0), MaxValueValidator(1)]
+        default=0.02, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
     default_capacity_weeks = models.FloatField(default=12, validators=[MinValueValidator(0)])
     focus_share = models.FloatField(

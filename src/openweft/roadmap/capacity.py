@@ -1,0 +1,109 @@
+"""How many person-weeks each team has in each planning period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from openweft.common.period import Period
+from openweft.roadmap.models import Policy, Scenario, ScenarioCapacity
+from openweft.workspaces.models import Capacity, ClosedDays, Team, TeamMembership, Workspace
+
+WEEKS_A_QUARTER = 13
+WORKING_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCapacity:
+    """A team's person-weeks per period, whole ones, and where they come from."""
+
+    team: Team
+    person_weeks: tuple[float, ...]
+    is_assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Closed days, first and last included."""
+
+    starts_on: date
+    ends_on: date
+
+
+def working_weeks(period: Period, closed: Sequence[Span]) -> float:
+    """Weeks of five working days in the period, less its closed days."""
+    days = (
+        period.starts_on + timedelta(n)
+        for n in range((period.ends_before - period.starts_on).days)
+    )
+    open_days = [
+        day
+        for day in days
+        if day.weekday() < WORKING_DAYS
+        and not any(span.starts_on <= day <= span.ends_on for span in closed)
+    ]
+    return len(open_days) / WORKING_DAYS
+
+
+def share_left(period: Period, today: date, closed: Sequence[Span]) -> float:
+    """The share, 0 to 1, of a period's working days that `today` and later have."""
+    whole = working_weeks(period, closed)
+    rest = Period(max(period.starts_on, today), period.ends_before)
+    left = working_weeks(rest, closed) if rest.starts_on < rest.ends_before else 0.0
+    return left / whole if whole else 0.0
+
+
+def closed_spans(workspace: Workspace) -> list[Span]:
+    """The workspace's closed days."""
+    rows = ClosedDays.objects.filter(workspace=workspace)
+    return [Span(row.starts_on, row.ends_on) for row in rows]
+
+
+def capacities(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    policy: Policy,
+    scenario: Scenario | None = None,
+) -> list[TeamCapacity]:
+    """Each active team's capacity in whole periods, in the teams' order.
+
+    What the scenario assumes comes first, then what was typed for the team,
+    then people × share × working weeks × the share of time for planned work;
+    a team without people gets the policy's default per quarter.
+    """
+    teams = list(Team.objects.filter(workspace=workspace, is_active=True))
+    typed = {(row.team_id, row.starts_on): row.person_weeks for row in _typed(workspace)}
+    if scenario is not None:
+        assumed = ScenarioCapacity.objects.filter(scenario=scenario)
+        typed |= {(row.team_id, row.starts_on): row.person_weeks for row in assumed}
+    people = _people(workspace)
+    weeks = [working_weeks(period, closed_spans(workspace)) for period in periods]
+    factor = scenario.capacity_factor if scenario else 1.0
+    found = []
+    for team in teams:
+        default = _rate(team, people, policy)
+        row = tuple(
+            factor * typed.get((team.pk, period.starts_on), default * length)
+            for period, length in zip(periods, weeks, strict=True)
+        )
+        named = any((team.pk, period.starts_on) in typed for period in periods)
+        found.append(TeamCapacity(team, row, is_assumed=team.pk not in people and not named))
+    return found
+
+
+def _typed(workspace: Workspace) -> Sequence[Capacity]:
+    return list(Capacity.objects.filter(team__workspace=workspace))
+
+
+def _people(workspace: Workspace) -> dict[int, float]:
+    rows = TeamMembership.objects.filter(team__workspace=workspace)
+    people: dict[int, float] = {}
+    for row in rows:
+        people[row.team_id] = people.get(row.team_id, 0.0) + row.people * row.share
+    return people
+
+
+def _rate(team: Team, people: dict[int, float], policy: Policy) -> float:
+    """Person-weeks a working week."""
+    if team.pk in people:
+        return people[team.pk] * policy.focus_share
+    return policy.default_capacity_weeks / WEEKS_A_QUARTER

@@ -1,0 +1,154 @@
+"""Estimates, sizes, and the effort spent and left."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from openweft.common.errors import Invalid
+from openweft.items.changes import difference, snapshot
+from openweft.items.operations import locked_row, touch
+from openweft.roadmap.models import Estimate, Initiative, Size
+from openweft.roadmap.operations.policies import refresh_values
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member, Team
+from openweft.workspaces.permissions import Action, require
+
+POINTS = ("low", "likely", "high", "size", "spent", "remaining")
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Three points of an estimate, person-weeks: 0 <= low <= likely <= high."""
+
+    low: float
+    likely: float
+    high: float
+
+
+@transaction.atomic
+def set_estimate(
+    initiative_id: int, *, team_id: int, estimate: Points | str, by: Member
+) -> Estimate:
+    """Estimate what an initiative takes of a team, by three points or by a size's code.
+
+    Raises Team.DoesNotExist, Invalid for an unknown size or points out of order.
+    """
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.CURATE)
+    team = Team.objects.get(pk=team_id, workspace=by.workspace)
+    row = Estimate.objects.filter(initiative=initiative, team=team).first()
+    before = snapshot(row, POINTS) if row else {}
+    row = row or Estimate(initiative=initiative, team=team)
+    if isinstance(estimate, str):
+        row.size = size_of(by, estimate)
+        row.set_points(row.size.low, row.size.likely, row.size.high)
+    else:
+        row.size = None
+        row.set_points(estimate.low, estimate.likely, estimate.high)
+    row.is_assumed, row.assumption = False, ""
+    row.save()
+    _record("estimate.set", row, before, by)
+    return row
+
+
+def size_of(by: Member, code: str) -> Size:
+    """The workspace's size of that code; Invalid naming the ones there are."""
+    size = Size.objects.filter(workspace=by.workspace, code__iexact=code.strip()).first()
+    if size is None:
+        codes = by.workspace.sizes.values_list("code", flat=True)
+        raise Invalid(f"There is no size “{code}”; {', '.join(codes) or 'none'} are set.")
+    return size
+
+
+@transaction.atomic
+def remove_estimate(initiative_id: int, *, team_id: int, by: Member) -> None:
+    """Say that an initiative takes nothing of a team."""
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.CURATE)
+    row = Estimate.objects.get(initiative=initiative, team_id=team_id)
+    before = snapshot(row, POINTS)
+    row.delete()
+    _record("estimate.removed", row, before, by)
+
+
+@transaction.atomic
+def report_effort(
+    initiative_id: int,
+    *,
+    team_id: int,
+    spent: float | None = None,
+    remaining: float | None = None,
+    by: Member,
+) -> Estimate:
+    """Say what a team has spent on an initiative and what is left, in person-weeks.
+
+    What is None stays as it was. Raises Estimate.DoesNotExist where the team has none.
+    """
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.REPORT_PROGRESS)
+    row = Estimate.objects.select_related("team").get(initiative=initiative, team_id=team_id)
+    before = snapshot(row, POINTS)
+    for name, weeks in (("spent", spent), ("remaining", remaining)):
+        if weeks is None:
+            continue
+        if not 0 <= weeks < float("inf"):
+            raise Invalid(f"Effort {name} is a number of person-weeks, not negative.")
+        setattr(row, name, weeks)
+    row.save()
+    _record("effort.reported", row, before, by)
+    return row
+
+
+def _record(code: str, row: Estimate, before: dict[str, object], by: Member) -> None:
+    initiative = row.initiative
+    after = snapshot(row, POINTS) if row.pk else {}
+    was, now = difference(before, after) if after else (before, {})
+    touch(initiative.item)
+    refresh_values(by.workspace, only=[initiative.pk])
+    append_event(
+        code,
+        workspace=by.workspace,
+        by=by,
+        item_id=initiative.pk,
+        subject=initiative.item.key,
+        before=was,
+        after={"team": row.team.name, **now},
+    )
+
+
+@transaction.atomic
+def set_size(code: str, *, points: Points, is_default: bool = False, by: Member) -> Size:
+    """Say what a size stands for; estimates made with it follow.
+
+    Raises Invalid unless 0 <= low <= likely <= high.
+    """
+    require(by, Action.EDIT_ORGANISATION)
+    if not 0 <= points.low <= points.likely <= points.high:
+        raise Invalid("A size needs 0 ≤ low ≤ likely ≤ high.")
+    clean = code.strip().upper()[:8]
+    if not clean:
+        raise Invalid("A size needs a name such as S.")
+    if is_default:
+        Size.objects.filter(workspace=by.workspace).update(is_default=False)
+    size, _ = Size.objects.update_or_create(
+        workspace=by.workspace,
+        code=clean,
+        defaults={
+            "low": points.low,
+            "likely": points.likely,
+            "high": points.high,
+            "is_default": is_default,
+        },
+    )
+    Estimate.objects.filter(size=size).update(
+        low=points.low, likely=points.likely, high=points.high
+    )
+    refresh_values(by.workspace)
+    append_event(
+        "size.set",
+        workspace=by.workspace,
+        by=by,
+        subject=clean,
+        after={"low": points.low, "likely": points.likely, "high": points.high},
+    )
+    return size

@@ -1,0 +1,198 @@
+"""Initiatives: proposing, editing, moving through their life, saying how they go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from openweft.common.errors import Invalid
+from openweft.items.changes import snapshot
+from openweft.items.operations import create_row, edit_item, locked_row, save_row
+from openweft.roadmap.models import Health, Initiative, StatusUpdate
+from openweft.roadmap.operations.policies import refresh_values
+from openweft.strategy.models import Horizon
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, require
+
+LIFE = ("state", "state_reason", "starts_on", "finishes_on", "shipped_on")
+DATES = ("starts_on", "finishes_on", "not_before")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitiativeTerms:
+    """An initiative's own fields; those left None stay as they are.
+
+    reach_share and confidence are shares, 0 to 1; the other numbers are points
+    of the value model that reads them.
+    """
+
+    type: str | None = None
+    horizon: str | None = None
+    parent_id: int | None = None
+    reach_share: float | None = None
+    reach_people: float | None = None
+    impact: float | None = None
+    confidence: float | None = None
+    ease: float | None = None
+    business_value: float | None = None
+    time_criticality: float | None = None
+    risk_reduction: float | None = None
+    stated_value: float | None = None
+    stated_value_why: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The fields that are given."""
+        pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: value for name, value in pairs if value is not None}
+
+    def check(self) -> None:
+        """Raise Invalid, naming the field, for what cannot be."""
+        if self.type is not None and self.type not in Initiative.Type.values:
+            raise Invalid(f"“{self.type}” is no kind; {', '.join(Initiative.Type.values)} are.")
+        if self.horizon is not None and self.horizon not in Horizon.values:
+            raise Invalid(f"“{self.horizon}” is no horizon; {', '.join(Horizon.values)} are.")
+        for name in ("reach_share", "confidence"):
+            share = getattr(self, name)
+            if share is not None and not 0 <= share <= 1:
+                raise Invalid(f"{name.replace('_', ' ').capitalize()} lies between 0 and 1.")
+        if self.reach_people is not None and self.reach_people < 0:
+            raise Invalid("Reach in people is not negative.")
+
+
+@transaction.atomic
+def create_initiative(
+    *,
+    title: str,
+    terms: InitiativeTerms | None = None,
+    state: str | None = None,
+    item: Mapping[str, Any] | None = None,
+    by: Member,
+) -> Initiative:
+    """Propose an initiative and return it; a curator may make it a candidate at once."""
+    require(by, Action.PROPOSE)
+    terms = terms or InitiativeTerms()
+    terms.check()
+    wanted = state or Initiative.State.PROPOSED
+    if wanted != Initiative.State.PROPOSED:
+        require(by, Action.CURATE)
+    if wanted not in {Initiative.State.PROPOSED, Initiative.State.CANDIDATE}:
+        raise Invalid("An initiative begins as proposed or as a candidate.")
+    given = terms.given()
+    if "parent_id" in given:
+        Initiative.objects.visible_to(by).live().get(pk=given["parent_id"])
+    initiative = create_row(
+        Initiative,
+        title=title,
+        by=by,
+        item=item,
+        state=wanted,
+        state_since=timezone.now(),
+        **given,
+    )
+    refresh_values(by.workspace, only=[initiative.pk])
+    initiative.refresh_from_db(fields=["value", "value_terms", "alignment", "effort_weeks"])
+    return initiative
+
+
+@transaction.atomic
+def edit_initiative(
+    initiative_id: int,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    terms: InitiativeTerms | None = None,
+    based_on: int | None,
+    by: Member,
+) -> Initiative:
+    """Change an initiative's words (as `items.edit_item` does) or its terms."""
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.CURATE)
+    initiative.item.check_version(based_on)
+    if changes:
+        initiative.item = edit_item(initiative_id, changes=changes, based_on=None, by=by)
+    if terms is not None:
+        terms.check()
+        given = terms.given()
+        _check_parent(initiative, given.get("parent_id"), by)
+        before = snapshot(initiative, given)
+        for name, value in given.items():
+            setattr(initiative, name, value)
+        save_row(initiative, before, by=by, code="initiative.edited")
+        refresh_values(by.workspace, only=[initiative.pk])
+    return initiative
+
+
+def _check_parent(initiative: Initiative, parent_id: int | None, by: Member) -> None:
+    seen = Initiative.objects.visible_to(by).live()
+    while parent_id is not None:
+        if parent_id == initiative.pk:
+            raise Invalid("An initiative cannot be a part of itself.")
+        parent_id = seen.get(pk=parent_id).parent_id
+
+
+@transaction.atomic
+def move_initiative(initiative_id: int, *, state: str, reason: str = "", by: Member) -> Initiative:
+    """Give an initiative another state; see `Initiative.move_to` for what is refused.
+
+    Shipping goes through `ship_initiative`, which others listen to.
+    """
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.CURATE)
+    if state not in Initiative.State.values:
+        raise Invalid(f"“{state}” is no state; {', '.join(Initiative.State.values)} are.")
+    if state == Initiative.State.SHIPPED:
+        raise Invalid("An initiative is shipped by shipping it.")
+    return move(initiative, state, reason=reason, code="initiative.moved", by=by)
+
+
+def move(initiative: Initiative, state: str, *, reason: str, code: str, by: Member) -> Initiative:
+    """Move a locked initiative and record it, inside the caller's transaction."""
+    before = snapshot(initiative, LIFE)
+    now = timezone.now()
+    initiative.move_to(state, reason=reason, at=now, today=by.workspace.today(now))
+    initiative.save(update_fields=["state_since"])
+    save_row(initiative, before, by=by, code=code)
+    return initiative
+
+
+@transaction.atomic
+def reschedule_initiative(
+    initiative_id: int,
+    *,
+    starts_on: date | None,
+    finishes_on: date | None,
+    not_before: date | None = None,
+    based_on: int | None = None,
+    by: Member,
+) -> Initiative:
+    """Say when an initiative is meant to start and finish, and before when it must not start."""
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.CURATE)
+    initiative.item.check_version(based_on)
+    before = snapshot(initiative, DATES)
+    initiative.reschedule(starts_on, finishes_on)
+    initiative.not_before = not_before
+    save_row(initiative, before, by=by, code="initiative.rescheduled")
+    return initiative
+
+
+@transaction.atomic
+def post_status(initiative_id: int, *, health: str, sentence: str, by: Member) -> StatusUpdate:
+    """Say how an initiative goes: on track, at risk or off track, with a sentence."""
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.REPORT_PROGRESS)
+    if health not in Health.values:
+        raise Invalid(f"“{health}” is no health; {', '.join(Health.values)} are.")
+    clean = " ".join(sentence.replace("\x00", "").split())
+    if not clean:
+        raise Invalid("A status update needs its sentence.")
+    before = snapshot(initiative, ("health", "health_at"))
+    now = timezone.now()
+    update = StatusUpdate.objects.create(
+        initiative=initiative, health=health, sentence=clean[:500], by=by, at=now
+    )
+    initiative.health, initiative.health_at = Health(health), now
+    save_row(initiative, before, by=by, code="initiative.status_posted", sentence=clean[:500])
+    return update

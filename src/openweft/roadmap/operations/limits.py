@@ -1,0 +1,244 @@
+"""Dependencies, commitments and floors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from openweft.common.errors import Conflict, Invalid
+from openweft.items.changes import snapshot
+from openweft.items.operations import create_row, edit_item, locked_item, locked_row, save_row
+from openweft.roadmap.models import Commitment, Dependency, Floor, Initiative, Scenario
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, require
+
+PROMISE = ("to_whom", "due_on", "confidence", "revenue_at_stake", "currency", "is_binding")
+
+
+@transaction.atomic
+def depend(
+    then_id: int,
+    *,
+    first_id: int,
+    rule: str = Dependency.Rule.FINISH_TO_START,
+    lag_days: int = 0,
+    reason: str = "",
+    by: Member,
+) -> Dependency:
+    """Tie two initiatives: `first` must finish before `then`, both or neither, or one excludes.
+
+    Raises Invalid for a tie to itself, a negative lag, or one that closes a circle.
+    """
+    locked_item(then_id, by=by)
+    require(by, Action.CURATE)
+    seen = Initiative.objects.visible_to(by).live().select_related("item")
+    then, first = seen.get(pk=then_id), seen.get(pk=first_id)
+    if rule not in Dependency.Rule.values:
+        raise Invalid(f"“{rule}” is no dependency; {', '.join(Dependency.Rule.values)} are.")
+    if then_id == first_id:
+        raise Invalid("An initiative cannot depend on itself.")
+    if lag_days < 0:
+        raise Invalid("A lag in days is not negative.")
+    if rule == Dependency.Rule.FINISH_TO_START:
+        _refuse_circle(first, then)
+    row, is_new = Dependency.objects.update_or_create(
+        first=first,
+        then=then,
+        rule=rule,
+        defaults={"lag_days": lag_days, "reason": reason.strip()[:300], "created_by": by},
+    )
+    append_event(
+        "dependency.added" if is_new else "dependency.edited",
+        workspace=by.workspace,
+        by=by,
+        item_id=then_id,
+        subject=then.item.key,
+        after={"first": first_id, "rule": rule, "lag_days": lag_days},
+    )
+    return row
+
+
+def _refuse_circle(first: Initiative, then: Initiative) -> None:
+    edges: dict[int, list[int]] = {}
+    rows = Dependency.objects.filter(
+        rule=Dependency.Rule.FINISH_TO_START, first__workspace=first.workspace_id
+    )
+    for before, after in rows.values_list("first_id", "then_id"):
+        edges.setdefault(after, []).append(before)
+    waiting, seen = [first.pk], set[int]()
+    while waiting:
+        pk = waiting.pop()
+        if pk == then.pk:
+            raise Invalid(
+                f"{then.item.key} cannot wait for {first.item.key}: that one waits for it already."
+            )
+        if pk not in seen:
+            seen.add(pk)
+            waiting += edges.get(pk, [])
+
+
+@transaction.atomic
+def undepend(dependency_id: int, *, by: Member) -> None:
+    """Untie two initiatives; both must be visible."""
+    seen = Initiative.objects.visible_to(by).live()
+    row = Dependency.objects.select_related("then__item").get(
+        pk=dependency_id, first__in=seen, then__in=seen
+    )
+    require(by, Action.CURATE)
+    append_event(
+        "dependency.removed",
+        workspace=by.workspace,
+        by=by,
+        item_id=row.then_id,
+        subject=row.then.item.key,
+        before={"first": row.first_id, "rule": row.rule, "lag_days": row.lag_days},
+    )
+    row.delete()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentTerms:
+    """What is promised: to whom, by when, how sure (0 to 1), and the money at stake."""
+
+    to_whom: str
+    due_on: date
+    confidence: float = 0.8
+    revenue_at_stake: Decimal | None = None
+    currency: str = ""
+    is_binding: bool = True
+
+    def check(self) -> None:
+        """Raise Invalid for what cannot be."""
+        if not self.to_whom.strip():
+            raise Invalid("Say to whom it is promised.")
+        if not 0 <= self.confidence <= 1:
+            raise Invalid("A confidence lies between 0 and 1.")
+        if self.revenue_at_stake is not None and self.revenue_at_stake < 0:
+            raise Invalid("Revenue at stake is not negative.")
+
+
+@transaction.atomic
+def create_commitment(
+    *,
+    title: str,
+    terms: CommitmentTerms,
+    initiative_id: int | None = None,
+    item: Mapping[str, Any] | None = None,
+    by: Member,
+) -> Commitment:
+    """Enter a promise in the ledger; a binding one holds its initiative to the date."""
+    require(by, Action.CURATE)
+    terms.check()
+    initiative = None
+    if initiative_id is not None:
+        initiative = Initiative.objects.visible_to(by).live().get(pk=initiative_id)
+    columns = {name: getattr(terms, name) for name in PROMISE}
+    columns["currency"] = terms.currency or by.workspace.currency
+    return create_row(Commitment, title=title, by=by, item=item, initiative=initiative, **columns)
+
+
+@transaction.atomic
+def edit_commitment(
+    commitment_id: int,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    terms: CommitmentTerms | None = None,
+    based_on: int | None,
+    by: Member,
+) -> Commitment:
+    """Change a promise's words (as `items.edit_item` does) or its terms."""
+    commitment = locked_row(Commitment, commitment_id, by=by)
+    require(by, Action.CURATE)
+    commitment.item.check_version(based_on)
+    if changes:
+        commitment.item = edit_item(commitment_id, changes=changes, based_on=None, by=by)
+    if terms is not None:
+        terms.check()
+        before = snapshot(commitment, PROMISE)
+        for name in PROMISE:
+            setattr(commitment, name, getattr(terms, name))
+        commitment.currency = terms.currency or by.workspace.currency
+        save_row(commitment, before, by=by, code="commitment.edited")
+    return commitment
+
+
+@transaction.atomic
+def settle_commitment(
+    commitment_id: int, *, state: str, reason: str = "", by: Member
+) -> Commitment:
+    """Say that an open promise was kept, broken or withdrawn; the last two with a reason."""
+    commitment = locked_row(Commitment, commitment_id, by=by)
+    require(by, Action.CURATE)
+    if state not in Commitment.State.values:
+        raise Invalid(f"“{state}” is no state; {', '.join(Commitment.State.values)} are.")
+    if commitment.state == state:
+        raise Conflict(f"{commitment.item.key} is {state} already.")
+    if state in {Commitment.State.BROKEN, Commitment.State.WITHDRAWN} and not reason.strip():
+        raise Invalid(f"Say why the promise is {state}.")
+    before = snapshot(commitment, ("state", "state_reason"))
+    commitment.state, commitment.state_reason = Commitment.State(state), reason.strip()
+    save_row(commitment, before, by=by, code="commitment.settled")
+    return commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Least and most share, 0 to 1, of planned effort for one label of a dimension."""
+
+    dimension: str
+    label: str
+    least: float | None = None
+    most: float | None = None
+
+    def check(self) -> None:
+        """Raise Invalid, naming the label, for a band that cannot be."""
+        low = 0.0 if self.least is None else self.least
+        high = 1.0 if self.most is None else self.most
+        if self.dimension not in Floor.Dimension.values:
+            raise Invalid(f"“{self.dimension}” is no dimension of floors.")
+        if not 0 <= low <= high <= 1:
+            raise Invalid(f"The band of {self.label} needs 0 ≤ least ≤ most ≤ 1.")
+
+
+@transaction.atomic
+def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floor:
+    """Hold plans to a band, in the whole workspace or in one scenario."""
+    require(by, Action.CURATE)
+    band.check()
+    scenario = None
+    if scenario_id is not None:
+        scenario = Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
+    floor, _ = Floor.objects.update_or_create(
+        workspace=by.workspace,
+        scenario=scenario,
+        dimension=band.dimension,
+        label=band.label,
+        defaults={"least_share": band.least, "most_share": band.most},
+    )
+    append_event(
+        "floor.set",
+        workspace=by.workspace,
+        by=by,
+        subject=f"{band.dimension} {band.label}",
+        after={"least": band.least, "most": band.most},
+    )
+    return floor
+
+
+@transaction.atomic
+def remove_floor(floor_id: int, *, by: Member) -> None:
+    """Hold plans no longer to a band."""
+    require(by, Action.CURATE)
+    floor = Floor.objects.get(pk=floor_id, workspace=by.workspace)
+    append_event(
+        "floor.removed",
+        workspace=by.workspace,
+        by=by,
+        subject=str(floor),
+        before={"least": floor.least_share, "most": floor.most_share},
+    )
+    floor.delete()

@@ -1,0 +1,212 @@
+"""Scenarios, pins, and computing and publishing plans."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from openweft.common.errors import Conflict, Invalid
+from openweft.jobs.models import Job
+from openweft.jobs.operations import cancel_job, enqueue
+from openweft.roadmap.models import Initiative, Pin, Plan, Scenario
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.permissions import Action, require
+
+SOLVE = "roadmap.solve"
+LOST_AFTER = timedelta(minutes=5)
+
+
+def main_scenario(workspace: Workspace) -> Scenario:
+    """The scenario that holds unless another is named; made where there is none."""
+    return Scenario.objects.get_or_create(
+        workspace=workspace, is_main=True, defaults={"name": "As things stand"}
+    )[0]
+
+
+@transaction.atomic
+def create_scenario(
+    *,
+    name: str,
+    capacity_factor: float = 1.0,
+    horizon_periods: int | None = None,
+    strategy_version_id: int | None = None,
+    by: Member,
+) -> Scenario:
+    """Write down another set of assumptions; Invalid for a name that is taken."""
+    require(by, Action.PLAN)
+    clean = " ".join(name.split())[:120]
+    if not clean or Scenario.objects.filter(workspace=by.workspace, name=clean).exists():
+        raise Invalid(f"“{clean}” is no free name for a scenario.")
+    if not 0 <= capacity_factor <= 10:  # noqa: PLR2004  # ten times today's is a typing error
+        raise Invalid("A capacity factor lies between 0 and 10.")
+    version = None
+    if strategy_version_id is not None:
+        version = by.workspace.strategy_versions.get(pk=strategy_version_id)
+    scenario = Scenario.objects.create(
+        workspace=by.workspace,
+        name=clean,
+        capacity_factor=capacity_factor,
+        horizon_periods=horizon_periods,
+        strategy_version=version,
+        created_by=by,
+    )
+    append_event("scenario.created", workspace=by.workspace, by=by, subject=clean)
+    return scenario
+
+
+@transaction.atomic
+def pin_initiative(
+    initiative_id: int, *, side: str, reason: str, scenario_id: int | None = None, by: Member
+) -> Pin:
+    """Force an initiative into or out of a scenario's plans, for a reason."""
+    initiative = (
+        Initiative.objects.visible_to(by).live().select_related("item").get(pk=initiative_id)
+    )
+    require(by, Action.PLAN)
+    if side not in Pin.Side.values:
+        raise Invalid("An initiative is pinned in or out.")
+    if not reason.strip():
+        raise Invalid(f"Say why it is pinned {side}.")
+    scenario = _scenario(scenario_id, by)
+    pin, _ = Pin.objects.update_or_create(
+        scenario=scenario,
+        initiative=initiative,
+        defaults={"side": side, "reason": reason.strip()[:300], "by": by},
+    )
+    append_event(
+        "initiative.pinned",
+        workspace=by.workspace,
+        by=by,
+        item_id=initiative.pk,
+        subject=initiative.item.key,
+        after={"side": side, "reason": pin.reason, "scenario": scenario.name},
+    )
+    return pin
+
+
+@transaction.atomic
+def unpin_initiative(initiative_id: int, *, scenario_id: int | None = None, by: Member) -> None:
+    """Leave an initiative to the planner again."""
+    initiative = (
+        Initiative.objects.visible_to(by).live().select_related("item").get(pk=initiative_id)
+    )
+    require(by, Action.PLAN)
+    scenario = _scenario(scenario_id, by)
+    gone, _ = Pin.objects.filter(scenario=scenario, initiative=initiative).delete()
+    if gone:
+        append_event(
+            "initiative.unpinned",
+            workspace=by.workspace,
+            by=by,
+            item_id=initiative.pk,
+            subject=initiative.item.key,
+            after={"scenario": scenario.name},
+        )
+
+
+def _scenario(scenario_id: int | None, by: Member) -> Scenario:
+    if scenario_id is None:
+        return main_scenario(by.workspace)
+    return Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
+
+
+@transaction.atomic
+def request_plan(*, scenario_id: int | None = None, by: Member) -> Plan:
+    """Ask for the best plan of a scenario, from today; it is solved in the background.
+
+    While one is being solved for the scenario, that one is returned.
+    """
+    require(by, Action.PLAN)
+    scenario = _scenario(scenario_id, by)
+    plan = begin_plan(scenario, by=by)
+    if plan.job_id is None:
+        job = enqueue(SOLVE, {"plan": plan.pk}, workspace=by.workspace, by=by)
+        plan.job_id = job.pk
+        plan.save(update_fields=["job_id"])
+    return plan
+
+
+def begin_plan(scenario: Scenario, *, by: Member | None) -> Plan:
+    """The plan being solved for a scenario, or a new one, inside the caller's transaction."""
+    workspace = Workspace.objects.select_for_update().get(pk=scenario.workspace_id)
+    now = timezone.now()
+    under_way = Plan.objects.filter(scenario=scenario, state=Plan.State.SOLVING).first()
+    if under_way is not None and not _is_lost(under_way, now):
+        return under_way
+    Plan.objects.filter(scenario=scenario, state=Plan.State.SOLVING).update(
+        state=Plan.State.FAILED
+    )
+    highest = workspace.plans.aggregate(highest=Max("number"))["highest"] or 0
+    plan = Plan.objects.create(
+        workspace=workspace,
+        scenario=scenario,
+        number=highest + 1,
+        made_by=by,
+        made_at=now,
+        from_day=workspace.today(now),
+    )
+    append_event("plan.requested", workspace=workspace, by=by, subject=str(plan))
+    return plan
+
+
+def _is_lost(plan: Plan, now: datetime) -> bool:
+    """Whether nobody is solving the plan any more: its job ended, or its command did."""
+    if plan.job_id is None:
+        return now - plan.made_at > LOST_AFTER
+    job = Job.objects.filter(pk=plan.job_id).first()
+    return job is None or job.is_finished
+
+
+@transaction.atomic
+def cancel_plan(plan_id: int, *, by: Member) -> Plan:
+    """Stop solving a plan; one that is solved stays as it is."""
+    require(by, Action.PLAN)
+    plan = Plan.objects.select_for_update().get(pk=plan_id, workspace=by.workspace)
+    if plan.state != Plan.State.SOLVING:
+        raise Conflict(f"Plan {plan.number} is {plan.get_state_display()} already.")
+    if plan.job_id is not None:
+        cancel_job(plan.job_id, by=by)
+    plan.state = Plan.State.CANCELLED
+    plan.save(update_fields=["state"])
+    append_event("plan.cancelled", workspace=by.workspace, by=by, subject=str(plan))
+    return plan
+
+
+@transaction.atomic
+def publish_plan(plan_id: int, *, note: str = "", by: Member) -> Plan:
+    """Make a ready plan the published one, and its dates those of its initiatives.
+
+    Initiatives that are not yet in progress and not in the plan lose their dates.
+    """
+    require(by, Action.PUBLISH_PLAN)
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    plan = Plan.objects.select_for_update().get(pk=plan_id, workspace=by.workspace)
+    plan.publish(by=by, at=timezone.now(), note=note)
+    before = Plan.objects.filter(workspace=by.workspace).published().first()
+    Plan.objects.filter(workspace=by.workspace).published().update(is_published=False)
+    plan.save(update_fields=["is_published", "published_at", "published_by", "publish_note"])
+    _take_dates(plan)
+    append_event(
+        "plan.published",
+        workspace=by.workspace,
+        by=by,
+        subject=str(plan),
+        before={"plan": before.number if before else None},
+        after={"plan": plan.number, "note": plan.publish_note},
+    )
+    return plan
+
+
+def _take_dates(plan: Plan) -> None:
+    waiting = {Initiative.State.CANDIDATE, Initiative.State.COMMITTED}
+    moved = []
+    for entry in plan.entries.select_related("initiative"):
+        initiative = entry.initiative
+        if initiative.state in waiting:
+            initiative.starts_on, initiative.finishes_on = entry.starts_on, entry.finishes_on
+        elif initiative.is_started and entry.included:
+            initiative.finishes_on = entry.finishes_on
+        moved.append(initiative)
+    Initiative.objects.bulk_update(moved, ["starts_on", "finishes_on"], batch_size=200)

@@ -1,0 +1,86 @@
+"""How a workspace values and plans, and keeping the values on its initiatives true."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+
+from openweft.common.errors import Invalid
+from openweft.items.changes import difference, snapshot
+from openweft.roadmap.models import Initiative, Policy, ValueModel
+from openweft.roadmap.valuing import Valuation, value_initiatives
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.permissions import Action, require
+
+SETTINGS = (
+    "value_model",
+    "discount_a_year",
+    "default_reach_share",
+    "default_alignment",
+    "default_capacity_weeks",
+    "focus_share",
+    "notes",
+)
+CACHED = ("value", "value_terms", "alignment", "effort_weeks")
+
+
+def policy_of(workspace: Workspace) -> Policy:
+    """The workspace's policy; one with the defaults is made where there is none."""
+    return Policy.objects.get_or_create(workspace=workspace)[0]
+
+
+@transaction.atomic
+def set_policy(*, changes: dict[str, Any], by: Member) -> Policy:
+    """Change how initiatives are valued and planned, and value them anew.
+
+    `changes` holds any of SETTINGS. Raises Invalid, naming the setting.
+    """
+    require(by, Action.CURATE)
+    policy = policy_of(by.workspace)
+    before = snapshot(policy, SETTINGS)
+    for name, value in changes.items():
+        if name not in SETTINGS:
+            raise Invalid(f"There is no setting “{name}”.")
+        if name == "value_model" and value not in ValueModel.values:
+            raise Invalid(f"“{value}” is no value model; {', '.join(ValueModel.values)} are.")
+        setattr(policy, name, value)
+    _check(policy)
+    policy.save()
+    was, now = difference(before, snapshot(policy, SETTINGS))
+    if now:
+        append_event(
+            "policy.set", workspace=by.workspace, by=by, subject="policy", before=was, after=now
+        )
+        refresh_values(by.workspace)
+    return policy
+
+
+def _check(policy: Policy) -> None:
+    for name in ("default_reach_share", "default_alignment", "focus_share"):
+        if not 0 <= getattr(policy, name) <= 1:
+            raise Invalid(f"{name.replace('_', ' ').capitalize()} lies between 0 and 1.")
+    if not 0 <= policy.discount_a_year < 1:
+        raise Invalid("Discount a year lies between 0 and 1.")
+    if policy.default_capacity_weeks < 0:
+        raise Invalid("Default capacity weeks is not negative.")
+
+
+def refresh_values(workspace: Workspace, *, only: Collection[int] | None = None) -> int:
+    """Bring the value, alignment and effort kept on initiatives up to date; returns how many.
+
+    Runs inside the caller's transaction and writes no event: it records what
+    others decided. `only`: ids to refresh; all open ones when None.
+    """
+    rows = Initiative.objects.filter(workspace=workspace).live()
+    rows = rows.filter(pk__in=only) if only is not None else rows
+    found = list(rows)
+    for row, valued in zip(found, value_initiatives(found, policy_of(workspace)), strict=True):
+        _keep(row, valued)
+    Initiative.objects.bulk_update(found, CACHED, batch_size=200)
+    return len(found)
+
+
+def _keep(row: Initiative, valued: Valuation) -> None:
+    row.value, row.value_terms = valued.value, valued.terms
+    row.alignment, row.effort_weeks = valued.alignment, valued.effort_weeks

@@ -1,0 +1,188 @@
+"""Releases and delivery links. What later happens "when it ships" reads the events written here."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from openweft.common.errors import Conflict, Invalid
+from openweft.items.changes import snapshot
+from openweft.items.operations import (
+    create_row,
+    edit_item,
+    locked_item,
+    locked_row,
+    save_row,
+    touch,
+)
+from openweft.roadmap.models import DeliveryLink, Initiative, Release
+from openweft.roadmap.operations.initiatives import move
+from openweft.workspaces.events import append_event
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, require
+
+
+@transaction.atomic
+def create_release(
+    *, title: str, due_on: date, item: Mapping[str, Any] | None = None, by: Member
+) -> Release:
+    """Plan a dated delivery."""
+    require(by, Action.CURATE)
+    return create_row(Release, title=title, by=by, item=item, due_on=due_on)
+
+
+@transaction.atomic
+def edit_release(
+    release_id: int,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    due_on: date | None = None,
+    based_on: int | None,
+    by: Member,
+) -> Release:
+    """Change a release's words (as `items.edit_item` does) or its date."""
+    release = locked_row(Release, release_id, by=by)
+    require(by, Action.CURATE)
+    release.item.check_version(based_on)
+    if changes:
+        release.item = edit_item(release_id, changes=changes, based_on=None, by=by)
+    before = snapshot(release, ("due_on",))
+    if due_on is not None:
+        if release.state == Release.State.OUT:
+            raise Conflict("This release is out; its date is a fact.")
+        release.due_on = due_on
+    save_row(release, before, by=by, code="release.edited")
+    return release
+
+
+@transaction.atomic
+def move_release(release_id: int, *, state: str, reason: str = "", by: Member) -> Release:
+    """Make a release planned, ready or cancelled; it goes out by `ship_release`."""
+    release = locked_row(Release, release_id, by=by)
+    require(by, Action.CURATE)
+    if state not in Release.State.values:
+        raise Invalid(f"“{state}” is no state; {', '.join(Release.State.values)} are.")
+    before = snapshot(release, ("state", "state_reason"))
+    release.move_to(state, reason=reason)
+    save_row(release, before, by=by, code="release.moved")
+    return release
+
+
+@transaction.atomic
+def plan_into_release(
+    release_id: int | None, *, initiative_ids: Iterable[int], by: Member
+) -> list[Initiative]:
+    """Put initiatives into a release, or with None take them out of theirs."""
+    require(by, Action.CURATE)
+    release = None
+    if release_id is not None:
+        release = locked_row(Release, release_id, by=by)
+        if release.state in {Release.State.OUT, Release.State.CANCELLED}:
+            raise Conflict(f"This release is {release.get_state_display()}; nothing joins it.")
+    planned = []
+    for initiative_id in initiative_ids:
+        initiative = locked_row(Initiative, initiative_id, by=by)
+        before = snapshot(initiative, ("release",))
+        initiative.release = release
+        save_row(initiative, before, by=by, code="initiative.released_with")
+        planned.append(initiative)
+    return planned
+
+
+@transaction.atomic
+def ship_initiative(initiative_id: int, *, by: Member) -> Initiative:
+    """Say that an initiative is in its users' hands. It is done only once reviewed.
+
+    Raises Conflict unless it is in progress.
+    """
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.CURATE)
+    return move(initiative, Initiative.State.SHIPPED, reason="", code="initiative.shipped", by=by)
+
+
+@transaction.atomic
+def ship_release(release_id: int, *, by: Member) -> Release:
+    """Let a release out, today, and ship those of its initiatives that are in progress.
+
+    Raises Conflict if it is out or cancelled, or holds initiatives that were
+    never started: those leave the release or start first. What `by` may not see
+    is shipped all the same and told to its owner by the event.
+    """
+    release = locked_row(Release, release_id, by=by)
+    require(by, Action.CURATE)
+    waiting = {Initiative.State.PROPOSED, Initiative.State.CANDIDATE, Initiative.State.COMMITTED}
+    inside = Initiative.objects.live().filter(release=release).select_related("item")
+    seen = set(inside.visible_to(by).values_list("pk", flat=True))
+    late = [row.item.key for row in inside if row.state in waiting and row.pk in seen]
+    if late:
+        raise Conflict(f"{', '.join(late)} never started; start them or take them out first.")
+    before = snapshot(release, ("state", "out_on"))
+    release.ship(on=by.workspace.today(timezone.now()))
+    for initiative in inside.filter(state=Initiative.State.IN_PROGRESS).select_for_update(
+        of=("self",)
+    ):
+        move(initiative, Initiative.State.SHIPPED, reason="", code="initiative.shipped", by=by)
+    save_row(release, before, by=by, code="release.shipped")
+    return release
+
+
+@transaction.atomic
+def link_delivery(
+    initiative_id: int,
+    *,
+    source: str,
+    external_id: str,
+    url: str = "",
+    title: str = "",
+    state: str = "",
+    by: Member,
+) -> DeliveryLink:
+    """Say where in another tool an initiative is delivered; the same link twice updates it."""
+    initiative = locked_row(Initiative, initiative_id, by=by)
+    require(by, Action.REPORT_PROGRESS)
+    if not source.strip() or not external_id.strip():
+        raise Invalid("A delivery link needs its tool and its id there.")
+    if url and not url.lower().startswith(("https://", "http://")):
+        raise Invalid("An address begins with https:// or http://.")
+    link, _ = DeliveryLink.objects.update_or_create(
+        initiative=initiative,
+        source=source.strip()[:40],
+        external_id=external_id.strip()[:200],
+        defaults={
+            "url": url[:500],
+            "title": title[:300],
+            "state": state[:60],
+            "seen_at": timezone.now(),
+        },
+    )
+    touch(initiative.item)
+    append_event(
+        "delivery.linked",
+        workspace=by.workspace,
+        by=by,
+        item_id=initiative.pk,
+        subject=initiative.item.key,
+        after={"source": link.source, "external_id": link.external_id, "state": link.state},
+    )
+    return link
+
+
+@transaction.atomic
+def unlink_delivery(link_id: int, *, by: Member) -> None:
+    """Forget where in another tool an initiative is delivered."""
+    link = DeliveryLink.objects.select_related("initiative__item").get(
+        pk=link_id, initiative__workspace=by.workspace_id
+    )
+    locked_item(link.initiative_id, by=by)
+    require(by, Action.REPORT_PROGRESS)
+    append_event(
+        "delivery.unlinked",
+        workspace=by.workspace,
+        by=by,
+        item_id=link.initiative_id,
+        subject=link.initiative.item.key,
+        before={"source": link.source, "external_id": link.external_id},
+    )
+    link.delete()

@@ -1,0 +1,295 @@
+"""Rows of the roadmap to the planner's problem. The only door to `engine.planning`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from openweft.common.errors import Invalid
+from openweft.common.period import Period
+from openweft.engine.planning.problem import (
+    After,
+    Excludes,
+    Item,
+    Limits,
+    Pin,
+    Problem,
+    Team,
+    Together,
+)
+from openweft.engine.planning.problem import Floor as Band
+from openweft.engine.scoring import discounted
+from openweft.roadmap.capacity import TeamCapacity, capacities, closed_spans, share_left
+from openweft.roadmap.models import (
+    Commitment,
+    Dependency,
+    Estimate,
+    Floor,
+    Initiative,
+    Policy,
+    Scenario,
+    Size,
+)
+from openweft.roadmap.models import Pin as Pinned
+from openweft.roadmap.valuing import Valuation, value_initiatives
+from openweft.strategy.problems import live_version
+
+DAYS_A_YEAR = 365.25
+LIMITS = Limits(seconds=20, gap=0.005, threads=2)
+AVAILABLE = (Initiative.State.SHIPPED, Initiative.State.REVIEWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A planner's problem and what its keys stand for. Keys are ids as text."""
+
+    problem: Problem
+    initiatives: Mapping[str, Initiative]
+    valuations: Mapping[str, Valuation]
+    periods: tuple[Period, ...]
+    capacity: Mapping[str, tuple[float, ...]]
+    assumptions: tuple[tuple[str, Mapping[str, float | str]], ...]
+    unavailable: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every item of the problem is measured against."""
+
+    policy: Policy
+    periods: tuple[Period, ...]
+    today: date
+    teams: Sequence[TeamCapacity]
+    default_size: Size | None
+
+
+def ask_for(scenario: Scenario, today: date) -> Asked:
+    """The problem of a scenario, from `today`.
+
+    Closed periods are not asked about; of the current one only what is left is
+    given out; work in progress enters with its remaining effort. Raises Invalid
+    where there is nothing to plan.
+    """
+    workspace = scenario.workspace
+    policy = Policy.objects.get_or_create(workspace=workspace)[0]
+    periods = workspace.periods_from(today, scenario.horizon_periods)
+    teams = capacities(workspace, periods, policy, scenario)
+    rows = list(_candidates(scenario))
+    if not rows:
+        raise Invalid("There is nothing to plan: make an initiative a candidate first.")
+    if not teams:
+        raise Invalid("There is no team to deliver anything: add a team first.")
+    ground = _Ground(policy, periods, today, teams, _default_size(scenario))
+    version = scenario.strategy_version or live_version(workspace)
+    valued = value_initiatives(
+        rows, policy, version=version, model=scenario.value_model or policy.value_model
+    )
+    left = share_left(periods[0], today, closed_spans(workspace))
+    capacity = {
+        str(each.team.pk): (each.person_weeks[0] * left, *each.person_weeks[1:]) for each in teams
+    }
+    ties, unavailable = _ties(scenario, rows, ground)
+    promises = _deadlines(rows, ground)
+    pins = dict(Pinned.objects.filter(scenario=scenario).values_list("initiative_id", "side"))
+    items = tuple(
+        _item(
+            row, valuation, ground, pins.get(row.pk), promises.get(row.pk), row.pk in unavailable
+        )
+        for row, valuation in zip(rows, valued, strict=True)
+    )
+    problem = Problem(
+        periods=len(periods),
+        teams=tuple(Team(key, weeks) for key, weeks in capacity.items()),
+        items=items,
+        after=tuple(tie for tie in ties if isinstance(tie, After)),
+        together=tuple(tie for tie in ties if isinstance(tie, Together)),
+        excludes=tuple(tie for tie in ties if isinstance(tie, Excludes)),
+        floors=_bands(scenario),
+    )
+    return Asked(
+        problem=problem,
+        initiatives={str(row.pk): row for row in rows},
+        valuations={str(row.pk): each for row, each in zip(rows, valued, strict=True)},
+        periods=periods,
+        capacity=capacity,
+        assumptions=_assumptions(rows, valued, ground),
+        unavailable={str(pk): blocker for pk, blocker in unavailable.items()},
+    )
+
+
+def _candidates(scenario: Scenario) -> Sequence[Initiative]:
+    return list(
+        Initiative.objects.filter(workspace=scenario.workspace)
+        .live()
+        .plannable()
+        .select_related("item", "item__function")
+        .prefetch_related(
+            Prefetch("estimates", Estimate.objects.select_related("team")), "item__products"
+        )
+        .order_by("pk")
+    )
+
+
+def _default_size(scenario: Scenario) -> Size | None:
+    sizes = Size.objects.filter(workspace=scenario.workspace)
+    return sizes.filter(is_default=True).first() or sizes.first()
+
+
+def _item(
+    row: Initiative,
+    valuation: Valuation,
+    ground: _Ground,
+    side: str | None,
+    deadline: int | None,
+    is_unavailable: bool,  # noqa: FBT001  # the fifth fact about one row, passed by its one caller
+) -> Item:
+    release = _release(row, ground)
+    pin = Pin.IN if row.state == Initiative.State.COMMITTED else None
+    if side is not None:
+        pin = Pin(side)
+    if is_unavailable:
+        pin, deadline = Pin.OUT, None
+    return Item(
+        key=str(row.pk),
+        value=_values(valuation.value, release, ground),
+        effort=_effort(row, ground),
+        release=release,
+        deadline=deadline if pin is not Pin.OUT else None,
+        pin=pin,
+        started=row.is_started,
+        tags=_tags(row),
+    )
+
+
+def _release(row: Initiative, ground: _Ground) -> int:
+    if row.not_before is None or row.is_started:
+        return 0
+    for index, period in enumerate(ground.periods):
+        if row.not_before < period.ends_before:
+            return index if row.not_before <= max(period.starts_on, ground.today) else index + 1
+    return len(ground.periods)
+
+
+def _values(value: float, release: int, ground: _Ground) -> tuple[float | None, ...]:
+    """The value discounted by the year to each period's end; None before it may finish."""
+    worth: list[float | None] = []
+    for index, period in enumerate(ground.periods):
+        years = (period.ends_before - ground.today).days / DAYS_A_YEAR
+        now = discounted(value, years, ground.policy.discount_a_year)
+        worth.append(now if index >= release else None)
+    return tuple(worth)
+
+
+def _effort(row: Initiative, ground: _Ground) -> dict[str, float]:
+    active = {each.team.pk for each in ground.teams}
+    estimates = [each for each in row.estimates.all() if each.team_id in active]
+    if estimates:
+        return {str(each.team_id): each.left for each in estimates}
+    whole = expected_of(ground.default_size)
+    return {str(each.team.pk): whole / len(ground.teams) for each in ground.teams}
+
+
+def expected_of(size: Size | None) -> float:
+    """Person-weeks a size stands for, by the mean of its three points; 4 where none is set."""
+    return (size.low + 4 * size.likely + size.high) / 6 if size else 4.0
+
+
+def _tags(row: Initiative) -> dict[str, str]:
+    tags = {"type": row.type, "horizon": row.horizon}
+    products = sorted(product.name for product in row.item.products.all())
+    if products:
+        tags["product"] = products[0]
+    if row.item.function is not None:
+        tags["function"] = row.item.function.name
+    return tags
+
+
+def _bands(scenario: Scenario) -> tuple[Band, ...]:
+    floors = Floor.objects.filter(workspace=scenario.workspace)
+    chosen: dict[tuple[str, str], Floor] = {}
+    for floor in floors.filter(scenario=None):
+        chosen[floor.dimension, floor.label] = floor
+    for floor in floors.filter(scenario=scenario):
+        chosen[floor.dimension, floor.label] = floor
+    return tuple(
+        Band(str(floor.pk), floor.dimension, floor.label, floor.least_share, floor.most_share)
+        for floor in chosen.values()
+    )
+
+
+def _deadlines(rows: Sequence[Initiative], ground: _Ground) -> dict[int, int]:
+    """The period by whose end each promised initiative must be finished."""
+    open_ones = Commitment.objects.live().filter(
+        state=Commitment.State.OPEN,
+        is_binding=True,
+        initiative__in=[row.pk for row in rows],
+        due_on__gte=ground.today,
+    )
+    deadlines: dict[int, int] = {}
+    for initiative_id, due_on in open_ones.values_list("initiative_id", "due_on"):
+        index = last_period_before(due_on, ground.periods)
+        if initiative_id is not None and index is not None:
+            deadlines[initiative_id] = min(index, deadlines.get(initiative_id, index))
+    return deadlines
+
+
+def last_period_before(due_on: date, periods: Sequence[Period]) -> int | None:
+    """The last period that ends by `due_on`, or the first one if it is due within that.
+
+    None where it is due after the last.
+    """
+    if due_on > periods[-1].last_day:
+        return None
+    ended = [index for index, period in enumerate(periods) if period.last_day <= due_on]
+    return ended[-1] if ended else 0
+
+
+def _ties(
+    scenario: Scenario, rows: Sequence[Initiative], ground: _Ground
+) -> tuple[list[After | Together | Excludes], dict[int, int]]:
+    """The ties among the candidates, and who waits for what is not to be had, by id."""
+    keys = {row.pk for row in rows}
+    found = Dependency.objects.filter(
+        then__in=keys, first__workspace=scenario.workspace
+    ).select_related("first")
+    ties: list[After | Together | Excludes] = []
+    unavailable: dict[int, int] = {}
+    for row in found:
+        if row.first_id in keys:
+            ties.append(_tie(row, ground))
+        elif row.rule != Dependency.Rule.EXCLUDES and row.first.state not in AVAILABLE:
+            unavailable[row.then_id] = row.first_id
+    return ties, unavailable
+
+
+def _tie(row: Dependency, ground: _Ground) -> After | Together | Excludes:
+    first, then = str(row.first_id), str(row.then_id)
+    if row.rule == Dependency.Rule.TOGETHER:
+        return Together(first, then)
+    if row.rule == Dependency.Rule.EXCLUDES:
+        return Excludes(first, then)
+    days = (ground.periods[0].ends_before - ground.periods[0].starts_on).days
+    return After(first, then, -(-row.lag_days // days))
+
+
+def _assumptions(
+    rows: Sequence[Initiative], valued: Sequence[Valuation], ground: _Ground
+) -> tuple[tuple[str, Mapping[str, float | str]], ...]:
+    """What was assumed for want of knowledge: a code with its numbers."""
+    unsized = sum(1 for row in rows if not row.estimates.all())
+    guessed = sum(1 for row in rows if any(each.is_assumed for each in row.estimates.all()))
+    unvalued = sum(1 for each in valued if each.has_default)
+    teams = sum(1 for each in ground.teams if each.is_assumed)
+    size = ground.default_size.code if ground.default_size else "4"
+    found: list[tuple[str, Mapping[str, float | str]]] = []
+    if unsized:
+        found.append(("no_estimate", {"count": unsized, "size": size}))
+    if guessed:
+        found.append(("assumed_estimate", {"count": guessed}))
+    if unvalued:
+        found.append(("default_value", {"count": unvalued}))
+    if teams:
+        weeks = ground.policy.default_capacity_weeks
+        found.append(("default_capacity", {"count": teams, "weeks": weeks}))
+    return tuple(found)
