@@ -11,8 +11,8 @@ import django
 
 django.setup()
 
-import tests.jobs.handlers
 from openweft.jobs.runner import Runner
+from tests.jobs import handlers  # noqa: F401 - declares the jobs
 
 runner = Runner(lease=timedelta(seconds=1), poll_s=0.05)
 runner.start()

@@ -59,5 +59,6 @@ def logging_settings(style: str, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
             "django.request": {"level": "ERROR"},
             "uvicorn.access": {"level": "WARNING"},
+            "uvicorn.error": {"level": "WARNING"},
         },
     }

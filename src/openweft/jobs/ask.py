@@ -60,6 +60,7 @@ class Engine:
             child.put((question, arguments, on_progress is not None))
             return self._answer(child, until, on_progress, cancelled)
         except ChildDied as death:
+            self._end()
             raise EngineFailed("The computation ended without an answer.") from death
         finally:
             self._rest()

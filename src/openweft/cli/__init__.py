@@ -1,0 +1,82 @@
+"""The `openweft` command. A new subcommand is a module here and one line in COMMANDS."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("openweft.cli.up:up", "Serve the pages, with a worker for background jobs."),
+    "demo": ("openweft.cli.demo:demo", "Make the demo workspace and serve it."),
+    "worker": ("openweft.cli.worker:worker", "Run background jobs as a process of its own."),
+    "migrate": ("openweft.cli.migrate:migrate", "Bring the database to this version's tables."),
+    "createsuperuser": ("openweft.cli.people:createsuperuser", "Add a person who runs this."),
+    "doctor": ("openweft.cli.doctor:doctor", "Check the installation and say what is wrong."),
+}
+
+
+class Commands(click.Group):
+    """Knows every command's summary and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="openweft")
+def group() -> None:
+    """Product management that shows what a product manager does.
+
+    Data lives in OPENWEFT_HOME. Every setting is an environment variable;
+    docs/settings.md lists them.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line: 0 for done, 1 for failed with a sentence, 2 for wrong usage."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openweft.config.settings")
+    try:
+        code = group.main(arguments, prog_name="openweft", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        code = end.exit_code
+    except click.ClickException as refusal:
+        refusal.show()
+        code = refusal.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except Exception as error:
+        if (sentence := _sentence(error)) is None:
+            raise
+        click.echo(f"openweft: {sentence}", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What to say of an error that is not a bug of ours, None for one that is."""
+    from django.db import OperationalError
+    from pydantic import ValidationError
+
+    from openweft.common.errors import DomainError
+
+    if isinstance(error, DomainError):
+        return str(error)
+    if isinstance(error, OperationalError):
+        return f"The database does not answer: {str(error).strip()}"
+    if isinstance(error, ValidationError) and error.title == "Environment":
+        wrong = (f"{each['loc'][0]}: {each['msg']}" for each in error.errors())
+        return "A setting cannot be read. " + "; ".join(wrong)
+    return None
