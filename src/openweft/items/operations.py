@@ -218,20 +218,20 @@ def share_item(
     item = locked_item(item_id, by=by)
     require(by, edit_action(item))
     item.grants.all().delete()
-    wanted = [{"member": m} for m in members] + [{"function": f} for f in functions]
-    wanted += [{"team": t} for t in teams]
-    for named in wanted:
-        (value,) = named.values()
+    wanted: list[tuple[str, Member | Function | Team]] = [("member", each) for each in members]
+    wanted += [("function", each) for each in functions]
+    wanted += [("team", each) for each in teams]
+    for column, value in wanted:
         if value.workspace_id != by.workspace_id:
             raise type(value).DoesNotExist
-        Grant.objects.create(item=item, **named)
+        Grant.objects.create(item=item, **{column: value})
     append_event(
         "item.shared",
         workspace=by.workspace,
         by=by,
         item_id=item.pk,
         subject=item.key,
-        after={"with": [str(value) for named in wanted for value in named.values()]},
+        after={"with": [str(value) for _, value in wanted]},
     )
     return item
 

@@ -17,7 +17,7 @@ from openweft.jobs.child import Child, ChildDied
 IDLE_S = 120.0
 LOOK_EVERY_S = 0.1
 
-Report = Callable[[float, str], None]
+Report = Callable[..., None]
 
 
 class EngineTimeout(Exception):
@@ -93,7 +93,7 @@ class Engine:
             if cancelled is not None:
                 self._stop_if(cancelled(), EngineCancelled("The question was taken back."))
 
-    def _tell(self, on_progress: Report, content: tuple[float, str]) -> None:
+    def _tell(self, on_progress: Report, content: tuple[Any, ...]) -> None:
         try:
             on_progress(*content)
         except BaseException:

@@ -19,7 +19,7 @@ from openweft.engine.planning.problem import (
     Together,
 )
 from openweft.engine.planning.problem import Floor as Band
-from openweft.engine.scoring import discounted
+from openweft.engine.scoring import ThreePoints, discounted
 from openweft.roadmap.capacity import TeamCapacity, capacities, closed_spans, share_left
 from openweft.roadmap.models import (
     Commitment,
@@ -94,7 +94,11 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
     pins = dict(Pinned.objects.filter(scenario=scenario).values_list("initiative_id", "side"))
     items = tuple(
         _item(
-            row, valuation, ground, pins.get(row.pk), promises.get(row.pk), row.pk in unavailable
+            row,
+            valuation,
+            ground,
+            deadline=promises.get(row.pk),
+            pin=Pin.OUT if row.pk in unavailable else _pin(row, pins.get(row.pk)),
         )
         for row, valuation in zip(rows, valued, strict=True)
     )
@@ -136,20 +140,21 @@ def _default_size(scenario: Scenario) -> Size | None:
     return sizes.filter(is_default=True).first() or sizes.first()
 
 
+def _pin(row: Initiative, side: str | None) -> Pin | None:
+    if side is not None:
+        return Pin(side)
+    return Pin.IN if row.state == Initiative.State.COMMITTED else None
+
+
 def _item(
     row: Initiative,
     valuation: Valuation,
     ground: _Ground,
-    side: str | None,
+    *,
     deadline: int | None,
-    is_unavailable: bool,  # noqa: FBT001  # the fifth fact about one row, passed by its one caller
+    pin: Pin | None,
 ) -> Item:
     release = _release(row, ground)
-    pin = Pin.IN if row.state == Initiative.State.COMMITTED else None
-    if side is not None:
-        pin = Pin(side)
-    if is_unavailable:
-        pin, deadline = Pin.OUT, None
     return Item(
         key=str(row.pk),
         value=_values(valuation.value, release, ground),
@@ -172,13 +177,14 @@ def _release(row: Initiative, ground: _Ground) -> int:
 
 
 def _values(value: float, release: int, ground: _Ground) -> tuple[float | None, ...]:
-    """The value discounted by the year to each period's end; None before it may finish."""
-    worth: list[float | None] = []
-    for index, period in enumerate(ground.periods):
-        years = (period.ends_before - ground.today).days / DAYS_A_YEAR
-        now = discounted(value, years, ground.policy.discount_a_year)
-        worth.append(now if index >= release else None)
-    return tuple(worth)
+    """The value by the period it is finished in, discounted from the first; None too early."""
+    first = ground.periods[0]
+    years = (first.ends_before - first.starts_on).days / DAYS_A_YEAR
+    rate = (1 - ground.policy.discount_a_year) ** -years - 1
+    return tuple(
+        discounted(value, index, rate) if index >= release else None
+        for index in range(len(ground.periods))
+    )
 
 
 def _effort(row: Initiative, ground: _Ground) -> dict[str, float]:
@@ -192,7 +198,7 @@ def _effort(row: Initiative, ground: _Ground) -> dict[str, float]:
 
 def expected_of(size: Size | None) -> float:
     """Person-weeks a size stands for, by the mean of its three points; 4 where none is set."""
-    return (size.low + 4 * size.likely + size.high) / 6 if size else 4.0
+    return ThreePoints(size.low, size.likely, size.high).expected if size else 4.0
 
 
 def _tags(row: Initiative) -> dict[str, str]:

@@ -1,16 +1,18 @@
-"""What initiatives are worth, by the workspace's value model. The only door to `engine.scoring`."""
+"""What initiatives are worth by the workspace's value model: the door to `engine.scoring`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from openweft.engine.alignment import Alignment
-from openweft.engine.scoring import Defaults, Score, ice, rice, stated, strategic, wsjf
+from openweft.engine.scoring import Defaults, Fields, Ice, Model, Rice, Strategic, Wsjf
 from openweft.roadmap.models import Estimate, Initiative, Policy, ValueModel
 from openweft.strategy.models import StrategyVersion
 from openweft.strategy.problems import Lens, live_version, reckon_alignments
 
 NO_STRATEGY_ALIGNMENT = 1.0
+STATED = "stated_value"
+POINTS = 1000  # makes strategic values, fractions of a whole strategy, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +68,33 @@ def _valuation(
 ) -> Valuation:
     model, fallback = basis
     tie = aligned.score if aligned.terms else None
-    defaults = Defaults(reach_share=policy.default_reach_share)
-    score = _score(row, tie, effort, model, (fallback, defaults))
+    score = _model(row, tie, effort, ValueModel(model)).score(
+        Defaults(
+            alignment=fallback,
+            reach_share=policy.default_reach_share,
+            effort=effort or 1.0,
+            job_size=effort or 1.0,
+            fields={STATED: 1.0},
+        )
+    )
     terms = [
         {"name": term.name, "amount": term.amount, "is_default": term.is_default}
         for term in score.terms
     ]
-    return Valuation(score.value, terms, tie, effort, score.has_default)
+    scale = POINTS if score.model == ValueModel.STRATEGIC else 1
+    has_default = any(term.is_default for term in score.terms)
+    return Valuation(score.value * scale, terms, tie, effort, has_default)
 
 
-def _score(
-    row: Initiative,
-    tie: float | None,
-    effort: float,
-    model: str,
-    basis: tuple[float, Defaults],
-) -> Score:
-    fallback, defaults = basis
-    chosen = ValueModel(model)
+def _model(row: Initiative, tie: float | None, effort: float, chosen: ValueModel) -> Model:
+    """The row's inputs in the chosen model's shape."""
+    weeks = effort or None
     if chosen == ValueModel.STRATEGIC:
-        return strategic(tie, row.reach_share, fallback, defaults)
-    if chosen == ValueModel.STATED:
-        return stated(row.stated_value, defaults.points)
-    inputs = {
-        "reach": row.reach_people,
-        "impact": row.impact,
-        "confidence": row.confidence,
-        "ease": row.ease,
-        "business_value": row.business_value,
-        "time_criticality": row.time_criticality,
-        "risk_reduction": row.risk_reduction,
-    }
+        return Strategic(tie, row.reach_share)
+    if chosen == ValueModel.RICE:
+        return Rice(row.reach_people, row.impact, row.confidence, weeks)
     if chosen == ValueModel.ICE:
-        return ice(inputs, defaults)
-    return (rice if chosen == ValueModel.RICE else wsjf)(inputs, effort or None, defaults)
+        return Ice(row.impact, row.confidence, row.ease)
+    if chosen == ValueModel.WSJF:
+        return Wsjf(row.business_value, row.time_criticality, row.risk_reduction, weeks)
+    return Fields({STATED: row.stated_value}, lambda amounts: amounts[STATED], "stated")

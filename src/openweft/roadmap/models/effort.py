@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openweft.common.errors import Invalid
+from openweft.engine.scoring import ThreePoints
 from openweft.roadmap.models.initiative import Initiative
 from openweft.workspaces.models import Team, Workspace
 
@@ -65,8 +66,8 @@ class Estimate(models.Model):
 
     @property
     def expected(self) -> float:
-        """The mean of the three points, person-weeks: (low + 4·likely + high) / 6."""
-        return (self.low + 4 * self.likely + self.high) / 6
+        """The mean of the three points, in person-weeks."""
+        return ThreePoints(self.low, self.likely, self.high).expected
 
     @property
     def left(self) -> float:

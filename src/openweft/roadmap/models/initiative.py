@@ -19,7 +19,7 @@ class Health(models.TextChoices):
     OFF_TRACK = "off_track", "off track"
 
 
-class State(models.TextChoices):
+class InitiativeState(models.TextChoices):
     PROPOSED = "proposed", "proposed"
     CANDIDATE = "candidate", "candidate"
     COMMITTED = "committed", "committed"
@@ -31,19 +31,50 @@ class State(models.TextChoices):
     STOPPED = "stopped", "stopped"
 
 
-OPEN = (State.PROPOSED, State.CANDIDATE, State.COMMITTED, State.IN_PROGRESS, State.PAUSED)
-PLANNABLE = (State.CANDIDATE, State.COMMITTED, State.IN_PROGRESS)
-NEEDS_REASON = (State.REVIEWED, State.DECLINED, State.PAUSED, State.STOPPED)
-NEXT: dict[str, tuple[State, ...]] = {
-    State.PROPOSED: (State.CANDIDATE, State.DECLINED),
-    State.CANDIDATE: (State.COMMITTED, State.IN_PROGRESS, State.PROPOSED, State.DECLINED),
-    State.COMMITTED: (State.IN_PROGRESS, State.CANDIDATE, State.PAUSED, State.STOPPED),
-    State.IN_PROGRESS: (State.SHIPPED, State.COMMITTED, State.PAUSED, State.STOPPED),
-    State.SHIPPED: (State.REVIEWED, State.IN_PROGRESS),
-    State.REVIEWED: (State.SHIPPED,),
-    State.DECLINED: (State.PROPOSED, State.CANDIDATE),
-    State.PAUSED: (State.CANDIDATE, State.COMMITTED, State.IN_PROGRESS, State.STOPPED),
-    State.STOPPED: (State.CANDIDATE,),
+OPEN = (
+    InitiativeState.PROPOSED,
+    InitiativeState.CANDIDATE,
+    InitiativeState.COMMITTED,
+    InitiativeState.IN_PROGRESS,
+    InitiativeState.PAUSED,
+)
+PLANNABLE = (InitiativeState.CANDIDATE, InitiativeState.COMMITTED, InitiativeState.IN_PROGRESS)
+NEEDS_REASON = (
+    InitiativeState.REVIEWED,
+    InitiativeState.DECLINED,
+    InitiativeState.PAUSED,
+    InitiativeState.STOPPED,
+)
+NEXT: dict[str, tuple[InitiativeState, ...]] = {
+    InitiativeState.PROPOSED: (InitiativeState.CANDIDATE, InitiativeState.DECLINED),
+    InitiativeState.CANDIDATE: (
+        InitiativeState.COMMITTED,
+        InitiativeState.IN_PROGRESS,
+        InitiativeState.PROPOSED,
+        InitiativeState.DECLINED,
+    ),
+    InitiativeState.COMMITTED: (
+        InitiativeState.IN_PROGRESS,
+        InitiativeState.CANDIDATE,
+        InitiativeState.PAUSED,
+        InitiativeState.STOPPED,
+    ),
+    InitiativeState.IN_PROGRESS: (
+        InitiativeState.SHIPPED,
+        InitiativeState.COMMITTED,
+        InitiativeState.PAUSED,
+        InitiativeState.STOPPED,
+    ),
+    InitiativeState.SHIPPED: (InitiativeState.REVIEWED, InitiativeState.IN_PROGRESS),
+    InitiativeState.REVIEWED: (InitiativeState.SHIPPED,),
+    InitiativeState.DECLINED: (InitiativeState.PROPOSED, InitiativeState.CANDIDATE),
+    InitiativeState.PAUSED: (
+        InitiativeState.CANDIDATE,
+        InitiativeState.COMMITTED,
+        InitiativeState.IN_PROGRESS,
+        InitiativeState.STOPPED,
+    ),
+    InitiativeState.STOPPED: (InitiativeState.CANDIDATE,),
 }
 
 
@@ -59,7 +90,7 @@ class Initiative(KindRow):
     """Something teams may deliver: strategic, or tactical of one of five kinds."""
 
     KIND: ClassVar[Kind] = Kind.INITIATIVE
-    State = State
+    State = InitiativeState
 
     class Type(models.TextChoices):
         STRATEGIC = "strategic", "strategic"
@@ -70,7 +101,9 @@ class Initiative(KindRow):
         QUALITY = "quality", "quality"
 
     type = models.CharField(max_length=20, choices=Type, default=Type.STRATEGIC)
-    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    state = models.CharField(
+        max_length=12, choices=InitiativeState, default=InitiativeState.PROPOSED
+    )
     state_reason = models.TextField(blank=True)
     state_since = models.DateTimeField()
     horizon = models.CharField(max_length=2, choices=Horizon, default=Horizon.H1)
@@ -129,10 +162,10 @@ class Initiative(KindRow):
 
     @property
     def is_started(self) -> bool:
-        return self.state == State.IN_PROGRESS
+        return self.state == InitiativeState.IN_PROGRESS
 
     @property
-    def next_states(self) -> tuple[State, ...]:
+    def next_states(self) -> "tuple[InitiativeState, ...]":
         return NEXT[self.state]
 
     def move_to(self, state: str, *, reason: str, at: datetime, today: date) -> None:
@@ -141,18 +174,18 @@ class Initiative(KindRow):
         Raises Conflict where the life of an initiative has no such step, Invalid
         where the state needs a reason and none is given.
         """
-        target = State(state)
+        target = InitiativeState(state)
         if target not in self.next_states:
             raise Conflict(
-                f"An initiative that is {State(self.state).label} cannot become {target.label}."
+                f"An initiative that is {self.get_state_display()} cannot become {target.label}."
             )
         if target in NEEDS_REASON and not reason.strip():
             raise Invalid(f"Say why it is {target.label}.")
         self.state, self.state_reason, self.state_since = target, reason.strip(), at
-        if target == State.IN_PROGRESS:
+        if target == InitiativeState.IN_PROGRESS:
             self.starts_on = min(self.starts_on or today, today)
             self.shipped_on = None
-        if target == State.SHIPPED:
+        if target == InitiativeState.SHIPPED:
             self.shipped_on = today
             self.starts_on = min(self.starts_on or today, today)
             self.finishes_on = today

@@ -48,7 +48,7 @@ class Release(KindRow):
 
     def move_to(self, state: str, *, reason: str) -> None:
         """Be planned, ready or cancelled, in memory; shipping is `ship`."""
-        if self.state == self.State.OUT or state == self.State.OUT:
+        if self.State.OUT in {self.state, state}:
             raise Conflict("A release goes out by shipping it, and stays out.")
         if state == self.State.CANCELLED and not reason.strip():
             raise Invalid("Say why the release is cancelled.")

@@ -46,10 +46,12 @@ from openweft.roadmap.operations.releases import (
     ship_release,
     unlink_delivery,
 )
+from openweft.roadmap.operations.starting import FirstTitle, start_roadmap
 
 __all__ = [
     "Band",
     "CommitmentTerms",
+    "FirstTitle",
     "InitiativeTerms",
     "Points",
     "cancel_plan",
@@ -83,6 +85,7 @@ __all__ = [
     "settle_commitment",
     "ship_initiative",
     "ship_release",
+    "start_roadmap",
     "undepend",
     "unlink_delivery",
     "unpin_initiative",

@@ -1,4 +1,4 @@
-"""Releases and delivery links. What later happens "when it ships" reads the events written here."""
+"""Releases and delivery links: what happens later "when it ships" reads their events."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
