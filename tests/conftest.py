@@ -58,6 +58,7 @@ def signed_in(client: Client):
     """Signs a member in and returns the client."""
 
     def sign_in(member: Member) -> Client:
+        assert member.user is not None
         client.force_login(member.user)
         return client
 

@@ -1,6 +1,6 @@
 """A PostgreSQL cluster to throw away, as whoever runs this, root included.
 
-    python -m tests.postgres COMMAND...    runs COMMAND with DATABASE_URL pointing into it
+python -m tests.postgres COMMAND...    runs COMMAND with DATABASE_URL pointing into it
 """
 
 import os
@@ -72,7 +72,17 @@ def _binaries(folder: Path) -> tuple[Path, dict[str, Any]]:
 def _start(
     binaries: Path, data: Path, port: int, identity: dict[str, Any]
 ) -> "subprocess.Popen[bytes]":
-    initdb = [binaries / "initdb", "-D", data, "-U", "openweft", "-A", "trust", "-E", "UTF8"]
+    initdb: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "openweft",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     locale = ["--locale=C", "--no-sync", "--no-instructions"]
     subprocess.run(
         [*initdb, *locale], check=True, stdout=subprocess.DEVNULL, cwd=data.parent, **identity

@@ -78,7 +78,7 @@ def test_a_busy_engine_is_waited_for_no_longer_than_the_deadline(engine):
 
     other = threading.Thread(target=occupy)
     other.start()
-    wait_until(lambda: engine._turn.locked(), "the other question is being answered")
+    wait_until(engine._turn.locked, "the other question is being answered")
     with pytest.raises(EngineTimeout, match="busy"):
         engine.ask(f"{HERE}.double", 1, deadline_s=0.1)
     stop.set()

@@ -29,8 +29,15 @@ def handler():
         _handlers.pop(kind, None)
 
 
-def expire(claimed):
-    Job.objects.filter(pk=claimed.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+def claimed():
+    """The next job, which has to be there."""
+    found = leases.claim()
+    assert found is not None
+    return found
+
+
+def expire(held):
+    Job.objects.filter(pk=held.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
 def test_a_job_is_claimed_once():
@@ -48,13 +55,18 @@ def test_a_job_for_later_waits():
 def test_the_oldest_due_job_comes_first():
     later = enqueue("test.any", run_after=timezone.now() - timedelta(minutes=1))
     first = enqueue("test.any", run_after=timezone.now() - timedelta(minutes=2))
-    assert [leases.claim(), leases.claim()] == [first, later]
+    assert [claimed(), claimed()] == [first, later]
 
 
 def test_a_job_asked_in_a_transaction_that_fails_does_not_exist():
-    with pytest.raises(Invalid), transaction.atomic():
-        enqueue("test.any")
-        raise Invalid("No.")
+    def ask_and_fail():
+        with transaction.atomic():
+            enqueue("test.any")
+            raise Invalid("No.")
+
+    with pytest.raises(Invalid):
+        ask_and_fail()
+
     assert not Job.objects.exists()
 
 
@@ -62,17 +74,17 @@ def test_a_key_is_asked_once_while_its_job_lives(workspace):
     first = enqueue("test.any", unique_key="plan:1")
     assert enqueue("test.any", unique_key="plan:1") == first
 
-    leases.finish(leases.claim(), None)
+    leases.finish(claimed(), None)
 
     assert enqueue("test.any", unique_key="plan:1") != first
 
 
 def test_an_abandoned_job_is_claimed_again_and_the_zombie_writes_nothing():
     enqueue("test.any")
-    zombie = leases.claim()
+    zombie = claimed()
     expire(zombie)
 
-    heir = leases.claim()
+    heir = claimed()
 
     assert heir == zombie
     assert heir.attempts == 2
@@ -87,14 +99,18 @@ def test_an_abandoned_job_is_claimed_again_and_the_zombie_writes_nothing():
 
 def test_a_zombies_own_writes_are_rolled_back_with_its_guard(workspace):
     enqueue("test.any")
-    zombie = leases.claim()
+    zombie = claimed()
     expire(zombie)
-    leases.claim()
+    claimed()
 
-    with pytest.raises(leases.LeaseLost), transaction.atomic():
-        workspace.name = "Renamed by a zombie"
-        workspace.save()
-        JobContext(zombie).commit_guard()
+    def rename_as_a_zombie():
+        with transaction.atomic():
+            workspace.name = "Renamed by a zombie"
+            workspace.save()
+            JobContext(zombie).commit_guard()
+
+    with pytest.raises(leases.LeaseLost):
+        rename_as_a_zombie()
 
     workspace.refresh_from_db()
     assert workspace.name == "Loom & Co"
@@ -103,7 +119,7 @@ def test_a_zombies_own_writes_are_rolled_back_with_its_guard(workspace):
 def test_a_job_that_kills_its_workers_fails_after_its_attempts():
     enqueue("test.any", max_attempts=2)
     for _ in range(2):
-        expire(leases.claim())
+        expire(claimed())
 
     assert leases.claim() is None
 
@@ -119,7 +135,7 @@ def test_a_result_is_kept(handler):
         return {"sum": payload["a"] + payload["b"]}
 
     asked = enqueue("test.add", {"a": 1, "b": 2})
-    run(leases.claim())
+    run(claimed())
 
     asked.refresh_from_db()
     assert (asked.state, asked.result, asked.progress) == (Job.State.DONE, {"sum": 3}, 1)
@@ -132,7 +148,7 @@ def test_a_refusal_ends_the_job_with_its_sentence(handler):
         raise Invalid("Row 7 has no title.")
 
     asked = enqueue("test.refuse")
-    run(leases.claim())
+    run(claimed())
 
     asked.refresh_from_db()
     assert (asked.state, asked.error) == (Job.State.FAILED, "Row 7 has no title.")
@@ -144,14 +160,14 @@ def test_an_error_of_ours_is_tried_again_later_and_then_given_up(handler, caplog
         raise ZeroDivisionError
 
     asked = enqueue("test.stumble", max_attempts=2)
-    run(leases.claim())
+    run(claimed())
     asked.refresh_from_db()
     assert asked.state == Job.State.QUEUED
     assert asked.run_after > timezone.now()
     assert leases.claim() is None
 
     Job.objects.update(run_after=timezone.now())
-    run(leases.claim())
+    run(claimed())
 
     asked.refresh_from_db()
     assert asked.state == Job.State.FAILED
@@ -160,7 +176,7 @@ def test_an_error_of_ours_is_tried_again_later_and_then_given_up(handler, caplog
 
 def test_what_nobody_can_do_fails_at_once():
     asked = enqueue("test.unknown")
-    run(leases.claim())
+    run(claimed())
     asked.refresh_from_db()
     assert (asked.state, asked.error) == (Job.State.FAILED, "Nothing here can do 'test.unknown'.")
 
@@ -173,7 +189,7 @@ def test_a_job_may_end_within_its_own_transaction(handler, workspace):
             context.finish({"renamed": True})
 
     asked = enqueue("test.rename", workspace=workspace)
-    run(leases.claim())
+    run(claimed())
 
     asked.refresh_from_db()
     assert (asked.state, asked.result) == (Job.State.DONE, {"renamed": True})
@@ -185,7 +201,7 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_finished_one_stays(ana, worksp
     assert leases.claim() is None
 
     done = enqueue("test.any", workspace=workspace, by=ana)
-    leases.finish(leases.claim(), None)
+    leases.finish(claimed(), None)
     assert cancel_job(done.pk, by=ana).state == Job.State.DONE
 
 
@@ -196,7 +212,7 @@ def test_a_running_job_hears_that_it_is_cancelled(ana, workspace, handler):
         context.stop_if_cancelled()
 
     asked = enqueue("test.listen", workspace=workspace, by=ana)
-    run(leases.claim())
+    run(claimed())
 
     asked.refresh_from_db()
     assert asked.state == Job.State.CANCELLED
@@ -204,7 +220,7 @@ def test_a_running_job_hears_that_it_is_cancelled(ana, workspace, handler):
 
 def test_a_job_cancelled_while_its_worker_is_dead_does_not_run_again(ana, workspace):
     enqueue("test.any", workspace=workspace, by=ana)
-    dead = leases.claim()
+    dead = claimed()
     cancel_job(dead.pk, by=ana)
     expire(dead)
 
@@ -228,14 +244,14 @@ def test_jobs_are_seen_by_who_asked_and_the_nameless_by_curators(ana, ben, cleo,
 
 def test_work_given_back_does_not_count_as_an_attempt():
     asked = enqueue("test.any")
-    leases.give_back(leases.claim())
+    leases.give_back(claimed())
     asked.refresh_from_db()
     assert (asked.state, asked.attempts) == (Job.State.QUEUED, 0)
 
 
 def test_old_jobs_are_forgotten_and_waiting_ones_never():
     enqueue("test.any")
-    leases.finish(leases.claim(), None)
+    leases.finish(claimed(), None)
     waiting = enqueue("test.any")
 
     assert forget_old_jobs() == 0
@@ -252,7 +268,7 @@ def test_waits_double_and_stay_under_fifteen_minutes():
 
 def test_the_guards_refuse_to_stand_outside_a_transaction(transactional_db):
     enqueue("test.any")
-    context = JobContext(leases.claim())
+    context = JobContext(claimed())
     with pytest.raises(RuntimeError, match="inside the transaction"):
         context.commit_guard()
     with pytest.raises(RuntimeError, match="inside the transaction"):

@@ -63,6 +63,7 @@ def test_a_living_worker_keeps_its_lease(tmp_path, start_worker):
     asked.refresh_from_db()
     first_end = asked.lease_until
 
+    assert first_end is not None
     wait_until(lambda: timezone.now() > first_end, "its first lease would be over")
 
     assert leases.claim() is None

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -17,7 +17,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-in_threads: Asgi = WSGIMiddleware(pages_and_api, workers=settings.ENV.threads)
+in_threads = cast("Asgi", WSGIMiddleware(cast("Any", pages_and_api), workers=settings.ENV.threads))
 
 
 async def health(scope: Scope, receive: Receive, send: Send) -> None:

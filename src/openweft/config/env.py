@@ -56,6 +56,9 @@ class Environment(BaseModel):
         alias="TRUSTED_PROXIES",
         description="Addresses of proxies whose X-Forwarded headers are believed.",
     )
+    sign_up: Literal["open", "invited"] = Field(
+        "open", alias="SIGN_UP", description="Who may sign up: anybody, or only those invited."
+    )
     workers: int = Field(
         1, alias="WORKERS", ge=0, le=64, description="How many jobs run at once; 0 starts none."
     )

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "ninja",
     "openweft.workspaces",
     "openweft.jobs",
@@ -92,6 +93,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+SIGN_UP = ENV.sign_up
+ACCOUNT_ADAPTER = "openweft.web.account.Adapter"
+ACCOUNT_FORMS = {
+    "login": "openweft.web.forms.account.LoginForm",
+    "signup": "openweft.web.forms.account.SignupForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if not ENV.email_url else "optional"

@@ -22,11 +22,13 @@ FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
 
 def with_static_files(pages: Wsgi) -> Wsgi:
     """Serves /static/ from the packages; an address that names its content is kept for ever."""
-    files = WhiteNoise(pages, max_age=60, autorefresh=settings.DEBUG)
-    files.add_files(STATIC, prefix=settings.STATIC_URL)
-    files.add_files(
+    whitenoise = WhiteNoise(pages, max_age=60, autorefresh=settings.DEBUG)
+    whitenoise.add_files(STATIC, prefix=settings.STATIC_URL)
+    whitenoise.add_files(
         Path(ninja.__file__).parent / "static" / "ninja", prefix=f"{settings.STATIC_URL}ninja"
     )
+
+    files: Wsgi = whitenoise
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         named = environ.get("QUERY_STRING", "").startswith("v=")

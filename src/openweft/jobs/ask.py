@@ -17,7 +17,7 @@ from openweft.jobs.child import Child, ChildDied
 IDLE_S = 120.0
 LOOK_EVERY_S = 0.1
 
-Report = Callable[..., None]
+Report = Callable[..., object]
 
 
 class EngineTimeout(Exception):
@@ -150,7 +150,7 @@ def ask(
 
     question: the dotted name of a function below `openweft.engine`.
     deadline_s: seconds until it is killed, waiting for its turn and starting up included.
-    on_progress: called here with (share 0 to 1, note); the function is given `progress=`.
+    on_progress: called here with what the function gives to the `progress=` it then gets.
     cancelled: asked ten times a second; once true the computation is killed.
     Raises EngineTimeout, EngineFailed, EngineCancelled, or what the function raised.
     """

@@ -103,5 +103,6 @@ def retry_or_fail(job: Job, sentence: str) -> None:
 
 def wait_before(attempt: int) -> timedelta:
     """How long to wait before `attempt`, 2 or more: doubling, with up to half more at random."""
-    doubled = FIRST_RETRY * 2 ** min(attempt - 2, 20)
-    return min(doubled, LAST_RETRY) * random.uniform(1, 1.5)  # noqa: S311 - no secret
+    doubled: timedelta = FIRST_RETRY * 2 ** min(attempt - 2, 20)
+    capped: timedelta = min(doubled, LAST_RETRY)
+    return capped * random.uniform(1, 1.5)  # noqa: S311 - no secret
