@@ -76,7 +76,8 @@ class Drawer extends HTMLElement {
   #rowLink(key: string) {
     if (!key) return null;
     const safe = CSS.escape(key);
-    return document.querySelector<HTMLElement>(`[data-row] a[data-item="${safe}"], [data-row] a[href="${safe}"], svg a[data-item="${safe}"]`);
+    const links = document.querySelectorAll<HTMLElement>(`a[data-item="${safe}"], [data-row] a[href="${safe}"]`);
+    return [...links].find((link) => link.checkVisibility()) ?? null;
   }
 
   #mark() {

@@ -12,7 +12,8 @@ function step(by: number) {
   const here = all.findIndex((row) => row.contains(document.activeElement));
   const open = here < 0 ? all.findIndex((row) => row.classList.contains("is-open")) : here;
   const next = open < 0 ? (by > 0 ? 0 : all.length - 1) : open + by;
-  const link = all[Math.max(0, Math.min(all.length - 1, next))]?.querySelector<HTMLElement>("a[href], button");
+  const row = all[Math.max(0, Math.min(all.length - 1, next))];
+  const link = row?.matches("a[href]") ? row : row?.querySelector<HTMLElement>("a[href], button");
   link?.focus();
   link?.scrollIntoView({ block: "nearest" });
 }

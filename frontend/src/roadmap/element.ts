@@ -1,1 +1,136 @@
-export {};
+// <ow-roadmap>: draws the server's list of lanes as a timeline. The list stays for phones, print and no script.
+import { drawAxis, drawGrid } from "./axis";
+import { drawArrows, drawLane, drawNames } from "./lanes";
+import { layOut, sizesFor, type Box } from "./layout";
+import { day, dayAfter, readLanes, readPeriods } from "./model";
+import { Walk } from "./walk";
+import { makeScale } from "./scale";
+import { element, line, sized } from "./svg";
+
+const NARROW = 560;
+
+class Roadmap extends HTMLElement {
+  #view = document.createElement("div");
+  #axis = element("svg", { class: "timeline roadmap-axis-drawing", "aria-hidden": "true" });
+  #names = element("svg", { class: "timeline-names", "aria-hidden": "true" });
+  #chart = element("svg", { class: "timeline", role: "group" });
+  #observer = new ResizeObserver(() => this.#draw());
+  #walk = new Walk(this.#chart);
+  #width = 0;
+
+  connectedCallback() {
+    if (!this.#view.isConnected) this.#build();
+    void document.fonts.ready.then(() => this.#observer.observe(this));
+    document.addEventListener("ow:open", this.#markOpen);
+  }
+
+  disconnectedCallback() {
+    this.#observer.disconnect();
+    document.removeEventListener("ow:open", this.#markOpen);
+  }
+
+  #build() {
+    this.#view.className = "roadmap-view";
+    const corner = document.createElement("div");
+    const names = document.createElement("div");
+    const axis = document.createElement("div");
+    const scroll = document.createElement("div");
+    corner.className = "roadmap-corner";
+    axis.className = "roadmap-axis";
+    names.className = "roadmap-names";
+    scroll.className = "roadmap-scroll";
+    const zoom = this.querySelector<HTMLElement>(".roadmap-zoom");
+    if (zoom) corner.append(zoom);
+    axis.append(this.#axis);
+    names.append(this.#names);
+    scroll.append(this.#chart);
+    scroll.addEventListener("scroll", () => (axis.scrollLeft = scroll.scrollLeft), { passive: true });
+    this.#chart.setAttribute("aria-label", this.dataset.label ?? "");
+    this.#view.append(corner, axis, names, scroll);
+    this.append(this.#view);
+    zoom?.addEventListener("click", (event) => this.#zoom((event.target as Element).closest("button")));
+    this.#chart.addEventListener("click", this.#open);
+  }
+
+  #zoom(button: HTMLButtonElement | null) {
+    if (!button) return;
+    this.dataset.zoom = button.dataset.zoom;
+    this.#width = 0;
+    this.#draw();
+    const scroll = this.querySelector<HTMLElement>(".roadmap-scroll")!;
+    const now = Number(this.#chart.querySelector(".now")?.getAttribute("x1") ?? 0);
+    scroll.scrollLeft = this.dataset.zoom === "months" ? now - 80 : 0;
+  }
+
+  #draw() {
+    const isNarrow = this.clientWidth < NARROW;
+    this.classList.toggle("is-drawn", !isNarrow);
+    this.#view.hidden = isNarrow;
+    if (isNarrow || this.clientWidth === this.#width) return;
+    this.#width = this.clientWidth;
+    const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const mini = "mini" in this.dataset;
+    const sizes = sizesFor(unit, mini);
+    const [from, to, now] = [day(this.dataset.from), dayAfter(this.dataset.to), day(this.dataset.now)];
+    const namesWidth = (mini ? 72 : 112) * unit;
+    const months = (to - from) / 2_629_800_000;
+    const fits = this.clientWidth - namesWidth - 1;
+    const width = this.dataset.zoom === "months" ? Math.max(fits, months * 150 * unit) : fits;
+    const scale = makeScale(from, to, width);
+    const lanes = readLanes(this);
+    const periods = readPeriods(this);
+    const { placed, height } = layOut(lanes, scale, sizes, this.#measure(unit));
+    const axisHeight = (mini ? 22 : 42) * unit;
+
+    const focused = document.activeElement?.closest<SVGAElement>("a.item")?.dataset.item;
+    for (const svg of [this.#axis, this.#names, this.#chart]) svg.replaceChildren();
+    sized(this.#axis, width, axisHeight);
+    sized(this.#names, namesWidth, height);
+    sized(this.#chart, width, height);
+    const language = document.documentElement.lang || "en";
+    drawAxis(this.#axis, scale, periods, now, axisHeight, unit, mini, { today: this.dataset.textToday ?? "", language });
+    drawNames(this.#names, placed, namesWidth, sizes, unit, this.dataset.textUsed ?? "");
+    drawGrid(this.#chart, scale, periods, height, mini);
+    const behind = element("g", { "aria-hidden": "true" }, this.#chart);
+    if (now >= from && now < to) line(this.#chart, "now", scale.x(now), 0, scale.x(now), height);
+    for (const lane of placed) drawLane(this.#chart, lane, scale, sizes, unit);
+    const above = element("g", { "aria-hidden": "true" }, this.#chart);
+    drawArrows(behind, above, placed, sizes, unit);
+    this.#afterDrawing(placed.flatMap((lane) => lane.boxes));
+    if (focused) this.#walk.focus(focused);
+  }
+
+  #afterDrawing(boxes: Box[]) {
+    this.#walk.over(boxes);
+    this.#markOpen();
+    const zoom = this.querySelector<HTMLElement>(".roadmap-zoom");
+    if (zoom) zoom.hidden = false;
+    for (const button of zoom?.querySelectorAll("button") ?? []) {
+      button.setAttribute("aria-pressed", String(button.dataset.zoom === this.dataset.zoom));
+    }
+  }
+
+  #measure(unit: number) {
+    const probe = document.createElement("canvas").getContext("2d")!;
+    probe.font = `500 ${12 * unit}px ${getComputedStyle(this).fontFamily}`;
+    return (text: string) => probe.measureText(text).width;
+  }
+
+  #open = (event: MouseEvent) => {
+    const bar = (event.target as Element).closest("a.item");
+    if (!bar || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const key = CSS.escape(bar.getAttribute("data-item") ?? "");
+    this.querySelector<HTMLAnchorElement>(`.roadmap-item a[data-item="${key}"]`)?.click();
+  };
+
+  #markOpen = (event?: Event) => {
+    const opened = (event as CustomEvent | undefined)?.detail.key;
+    for (const row of this.querySelectorAll<HTMLElement>(".roadmap-item")) {
+      const link = row.querySelector("a");
+      if (opened !== undefined) row.toggleAttribute("data-open", opened !== "" && [row.dataset.key, link?.getAttribute("href")].includes(opened));
+    }
+    this.#walk.markOpen();
+  };
+}
+customElements.define("ow-roadmap", Roadmap);
