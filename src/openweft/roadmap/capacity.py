@@ -90,6 +90,13 @@ def capacities(
     return found
 
 
+def given_by_people(team: Team, periods: Sequence[Period], policy: Policy) -> tuple[float, ...]:
+    """The person-weeks a team would have in each period had nobody typed any."""
+    rate = _rate(team, _people(team.workspace), policy)
+    closed = closed_spans(team.workspace)
+    return tuple(rate * working_weeks(period, closed) for period in periods)
+
+
 def _typed(workspace: Workspace) -> Sequence[Capacity]:
     return list(Capacity.objects.filter(team__workspace=workspace))
 

@@ -1,13 +1,33 @@
-"""The front door: to your workspace, to the choice among several, or to the first one made."""
+"""The front doors: of the installation, and of a workspace."""
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from openweft.web.http import page
-from openweft.workspaces.models import Member
+from openweft.web.http import PageRequest, member_required
+from openweft.web.shell import first_page
+from openweft.workspaces.models import Member, User
 
 
-@login_required
 def front(request: HttpRequest) -> HttpResponse:
-    seats = Member.objects.select_related("workspace").filter(user=request.user, is_active=True)
-    return page(request, "front.html", {"seats": seats})
+    """To the workspace last used; to a first one; or to setting up an empty installation."""
+    if not request.user.is_authenticated:
+        if not User.objects.exists():
+            return redirect("onboarding:setup")
+        return redirect_to_login(request.get_full_path())
+    seat = (
+        Member.objects.active()
+        .select_related("workspace")
+        .filter(user=request.user)
+        .order_by(F("last_seen_at").desc(nulls_last=True), "-pk")
+        .first()
+    )
+    if seat is None:
+        return redirect("onboarding:new_workspace")
+    return redirect("home", slug=seat.workspace.slug)
+
+
+@member_required
+def workspace_front(request: PageRequest) -> HttpResponse:
+    return redirect(first_page(request.workspace.slug))

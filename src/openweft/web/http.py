@@ -7,18 +7,24 @@ from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Concatenate, ParamSpec, cast
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.urls import reverse
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
+from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed
 from openweft.workspaces.models import Member, User, Workspace
 
 P = ParamSpec("P")
+
+REFUSED: dict[type[DomainError], int] = {NotAllowed: 403, Conflict: 409, Invalid: 422}
 
 
 class PageRequest(HttpRequest):
@@ -49,9 +55,27 @@ def member_required(view: PageView[P]) -> Callable[..., HttpResponseBase]:
         asked = cast("PageRequest", request)
         asked.member = seat_of(asked.user, slug)
         asked.workspace = asked.member.workspace
-        return view(asked, *args, **kwargs)
+        zone = ZoneInfo(asked.user.time_zone or asked.workspace.time_zone)
+        try:
+            with timezone.override(zone):
+                return view(asked, *args, **kwargs)
+        except ObjectDoesNotExist as missing:
+            raise Http404 from missing
+        except DomainError as refusal:
+            return refused(asked, refusal)
 
     return checked
+
+
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """The answer to what no form could show: the sentence on a page, or as a toast for HTMX."""
+    status = REFUSED.get(type(refusal), 400)
+    if not wants_fragment(request):
+        return page(request, "errors/refused.html", {"sentence": str(refusal)}, status=status)
+    toast(request, str(refusal), level="bad")
+    response = HttpResponse(_toast_partials(request), status=status)
+    response["HX-Reswap"] = "none"
+    return response
 
 
 def seat_of(user: User, slug: str) -> Member:
@@ -103,7 +127,7 @@ def render_fragment(
     known, and is then left: blocks rendered without that see no macros.
     Raises KeyError for a block it does not have.
     """
-    backend = engines["jinja2"]
+    backend: Any = engines["jinja2"]
     found = backend.get_template(template).template
     values = dict(context) | {
         "request": request,
@@ -172,6 +196,7 @@ def _toast_partials(request: HttpRequest) -> str:
     waiting = said(request)
     if not waiting:
         return ""
-    macro = engines["jinja2"].get_template("components/toast.html").template.module.toast_partial
+    backend: Any = engines["jinja2"]
+    macro = backend.get_template("components/toast.html").template.module.toast_partial
     csrf = csrf_input_lazy(request)
     return "".join(macro(each.text, each.level, each.undo_url, csrf) for each in waiting)

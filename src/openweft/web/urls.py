@@ -1,9 +1,25 @@
-"""The pages. One line per module of pages; each module's own `urls` names its addresses."""
+"""The pages. One line per module of pages; each module's own `urls` names its addresses.
 
-from django.urls import URLPattern, URLResolver, path
+A module of pages ends with `urls = ([path(...), ...], "its name")`, so that its
+addresses are called `its name:page`.
+"""
 
-from openweft.web import home
+from django.urls import URLPattern, URLResolver, include, path
 
+from openweft.web import account, home, onboarding, organisation, people, search, settings
+
+of_a_workspace: list[URLPattern | URLResolver] = [
+    path("", home.workspace_front, name="home"),
+    path("start", onboarding.quick_start, name="quick_start"),
+    path("search", search.results, name="search"),
+    path("settings/", include(settings.urls)),
+    path("settings/members/", include(people.urls)),
+    path("settings/", include(organisation.urls)),
+    path("settings/me/", include(account.own_urls)),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front, name="front"),
+    path("", include(onboarding.urls)),
+    path("account/", include(account.urls)),
+    path("w/<slug:slug>/", include(of_a_workspace)),
 ]

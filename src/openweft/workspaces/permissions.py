@@ -28,6 +28,7 @@ class Action(StrEnum):
     PUBLISH_PLAN = "publish a plan"
     COMMENT = "comment"
     FOLLOW = "follow items"
+    SEE_ORGANISATION = "see how the organisation is set up"
     SEE_MONEY = "see revenue and addresses"
 
 
@@ -54,6 +55,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.PUBLISH_PLAN: CURATORS,
     Action.COMMENT: EVERYONE,
     Action.FOLLOW: EVERYONE,
+    Action.SEE_ORGANISATION: SEATED,
     Action.SEE_MONEY: CURATORS,
 }
 

@@ -1,0 +1,196 @@
+"""Teams: who is in them with how much of their time, and what they can give per period."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openweft.common.period import Period
+from openweft.roadmap.capacity import given_by_people
+from openweft.roadmap.operations import policy_of
+from openweft.web.forms.acting import attempt, attempt_call
+from openweft.web.forms.settings import CapacityForm, MembershipForm, TeamForm, field_of
+from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.settings import require_seat
+from openweft.workspaces.models import Member, Team, TeamMembership
+from openweft.workspaces.operations import (
+    create_team,
+    edit_team,
+    remove_membership,
+    set_capacity,
+    set_membership,
+)
+from openweft.workspaces.permissions import Action, may, require
+
+
+@member_required
+def teams(request: PageRequest) -> HttpResponse:
+    require_seat(request)
+    found = request.workspace.teams.select_related("lead").annotate(
+        people=Sum(F("memberships__people") * F("memberships__share"))
+    )
+    context = {
+        "teams": [team for team in found if team.is_active],
+        "gone": [team for team in found if not team.is_active],
+        "may_edit": may(request.member, Action.EDIT_ORGANISATION),
+    }
+    return page(request, "settings/teams.html", context)
+
+
+@member_required
+def new_team(request: PageRequest) -> HttpResponse:
+    require(request.member, Action.EDIT_ORGANISATION)
+    form = TeamForm(request.POST or None, members=request.workspace.members.active())
+    made = attempt(form, create_team, by=request.member) if form.is_bound else None
+    if made is not None:
+        toast(request, _("Added. Say who is in it."))
+        return redirect("organisation:team", slug=request.workspace.slug, pk=made.pk)
+    status = 422 if form.errors else 200
+    return page(request, "settings/new_team.html", {"form": form}, status=status)
+
+
+@member_required
+def team(request: PageRequest, pk: int) -> HttpResponse:
+    require_seat(request)
+    shown = _shown(request, pk)
+    form = _team_form(request, shown)
+    if form.is_bound and attempt_call(
+        form, lambda: edit_team(pk, changes=form.cleaned_data, by=request.member)
+    ):
+        toast(request, _("Saved."))
+        return _back(request, pk)
+    return _team(request, shown, form=form)
+
+
+def _shown(request: PageRequest, pk: int) -> Team:
+    return get_object_or_404(request.workspace.teams.select_related("lead"), pk=pk)
+
+
+def _back(request: PageRequest, pk: int) -> HttpResponse:
+    return redirect("organisation:team", slug=request.workspace.slug, pk=pk)
+
+
+def _team_form(request: PageRequest, shown: Team, *, sent: bool = True) -> TeamForm:
+    initial = {"name": shown.name, "lead_id": shown.lead_id, "mission": shown.mission}
+    members = request.workspace.members.active()
+    return TeamForm(request.POST or None if sent else None, members=members, initial=initial)
+
+
+def _membership_form(
+    request: PageRequest, *, sent: bool = False, membership: TeamMembership | None = None
+) -> MembershipForm:
+    return MembershipForm(
+        request.POST if sent else None,
+        members=request.workspace.members.active(),
+        functions=request.workspace.functions.all(),
+        membership=membership,
+    )
+
+
+def _team(request: PageRequest, shown: Team, **forms: Any) -> HttpResponse:
+    memberships = list(shown.memberships.select_related("member", "function"))
+    computed = computed_capacity(shown)
+    standing = {
+        "form": _team_form(request, shown, sent=False),
+        "join": _membership_form(request),
+        "capacity": CapacityForm(initial=_typed(shown), starts=computed),
+    }
+    context = {
+        "team": shown,
+        "may_edit": may(request.member, Action.EDIT_ORGANISATION),
+        "memberships": memberships,
+        "full_time": sum(row.people * row.share for row in memberships),
+        "periods": computed,
+        **standing,
+        **forms,
+    }
+    refused = any(form.errors for form in forms.values())
+    return page(request, "settings/team.html", context, status=422 if refused else 200)
+
+
+def computed_capacity(shown: Team) -> list[tuple[Period, float]]:
+    """The coming periods, each with the person-weeks the team's people would give."""
+    workspace = shown.workspace
+    periods = workspace.periods_from(workspace.today(timezone.now()))
+    given = given_by_people(shown, periods, policy_of(workspace))
+    return list(zip(periods, given, strict=True))
+
+
+def _typed(shown: Team) -> dict[str, str]:
+    return {field_of(row.starts_on): f"{row.person_weeks:g}" for row in shown.capacities.all()}
+
+
+@require_POST
+@member_required
+def put_member(request: PageRequest, pk: int) -> HttpResponse:
+    """Adds to a team, or changes a membership where one is named."""
+    require(request.member, Action.EDIT_ORGANISATION)
+    shown = _shown(request, pk)
+    form = _membership_form(request, sent=True)
+    named = request.POST.get("membership", "")
+    membership_id = int(named) if named.isdigit() else None
+    made = attempt_call(
+        form,
+        lambda: set_membership(
+            pk, membership_id=membership_id, **form.cleaned_data, by=request.member
+        ),
+    )
+    return _back(request, pk) if made else _team(request, shown, join=form)
+
+
+@require_POST
+@member_required
+def take_out(request: PageRequest, pk: int, membership: int) -> HttpResponse:
+    remove_membership(membership, by=request.member)
+    return _back(request, pk)
+
+
+@require_POST
+@member_required
+def type_capacity(request: PageRequest, pk: int) -> HttpResponse:
+    require(request.member, Action.EDIT_ORGANISATION)
+    shown = _shown(request, pk)
+    computed = computed_capacity(shown)
+    form = CapacityForm(request.POST, starts=computed)
+    if attempt_call(form, lambda: _type(form, shown, computed, by=request.member)):
+        toast(request, _("Saved."))
+        return _back(request, pk)
+    return _team(request, shown, capacity=form)
+
+
+@transaction.atomic
+def _type(
+    form: CapacityForm, shown: Team, computed: Sequence[tuple[Period, float]], *, by: Member
+) -> bool:
+    for period, _given in computed:
+        weeks = form.cleaned_data[field_of(period.starts_on)]
+        set_capacity(shown.pk, day=period.starts_on, person_weeks=weeks, by=by)
+    return True
+
+
+@require_POST
+@member_required
+def retire(request: PageRequest, pk: int) -> HttpResponse:
+    """Take a team out of planning, or with `back` into it again."""
+    is_active = "back" in request.POST
+    edit_team(pk, changes={"is_active": is_active}, by=request.member)
+    toast(request, _("Planned with again.") if is_active else _("No longer planned with."))
+    return redirect("organisation:teams", slug=request.workspace.slug)
+
+
+patterns = [
+    path("teams", teams, name="teams"),
+    path("teams/new", new_team, name="new_team"),
+    path("teams/<int:pk>", team, name="team"),
+    path("teams/<int:pk>/people", put_member, name="put_member"),
+    path("teams/<int:pk>/people/<int:membership>/remove", take_out, name="take_out"),
+    path("teams/<int:pk>/capacity", type_capacity, name="type_capacity"),
+    path("teams/<int:pk>/retire", retire, name="retire_team"),
+]

@@ -1,0 +1,44 @@
+"""Every settings page as every role; what each may change stands in its own file."""
+
+import pytest
+
+PAGES = (
+    "workspace",
+    "members/",
+    "functions",
+    "teams",
+    "products",
+)
+FOR_CURATORS = ("keys", "functions/new", "teams/new", "products/new")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_anybody_with_a_seat_reads_the_settings(signed_in, ben, olga, name):
+    for member in (ben, olga):
+        assert signed_in(member).get(f"/w/loom/settings/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("name", PAGES + FOR_CURATORS)
+def test_a_guest_is_told_that_settings_are_not_theirs(signed_in, gus, name):
+    page = signed_in(gus).get(f"/w/loom/settings/{name}")
+    assert page.status_code == 403
+    assert "does not allow you" in page.text
+
+
+@pytest.mark.parametrize("name", FOR_CURATORS)
+def test_what_curators_make_is_closed_to_viewers(signed_in, ana, ben, name):
+    assert signed_in(ana).get(f"/w/loom/settings/{name}").status_code == 200
+    assert signed_in(ben).get(f"/w/loom/settings/{name}").status_code == 403
+
+
+@pytest.mark.parametrize("name", PAGES + FOR_CURATORS + ("me/", ""))
+def test_another_workspaces_settings_do_not_exist(signed_in, workspace, eve, name):
+    assert signed_in(eve).get(f"/w/loom/settings/{name}").status_code == 404
+
+
+def test_a_guest_gets_to_their_own_account(signed_in, gus):
+    client = signed_in(gus)
+    assert client.get("/w/loom/settings/")["Location"] == "/w/loom/settings/me/"
+    page = client.get("/w/loom/settings/me/")
+    assert page.status_code == 200
+    assert "/w/loom/settings/members" not in page.text
