@@ -3,9 +3,10 @@ import { drawAxis, drawGrid } from "./axis";
 import { drawArrows, drawLane, drawNames } from "./lanes";
 import { layOut, sizesFor, type Box } from "./layout";
 import { day, dayAfter, readLanes, readPeriods } from "./model";
-import { Walk } from "./walk";
 import { makeScale } from "./scale";
+import { stickLabels } from "./stick";
 import { element, line, sized } from "./svg";
+import { Walk } from "./walk";
 
 const NARROW = 560;
 
@@ -17,6 +18,8 @@ class Roadmap extends HTMLElement {
   #observer = new ResizeObserver(() => this.#draw());
   #walk = new Walk(this.#chart);
   #width = 0;
+  #frame = 0;
+  #boxes: Box[] = [];
 
   connectedCallback() {
     if (!this.#view.isConnected) this.#build();
@@ -44,12 +47,19 @@ class Roadmap extends HTMLElement {
     axis.append(this.#axis);
     names.append(this.#names);
     scroll.append(this.#chart);
-    scroll.addEventListener("scroll", () => (axis.scrollLeft = scroll.scrollLeft), { passive: true });
+    scroll.addEventListener("scroll", () => this.#scrolled(axis, scroll.scrollLeft), { passive: true });
     this.#chart.setAttribute("aria-label", this.dataset.label ?? "");
     this.#view.append(corner, axis, names, scroll);
     this.append(this.#view);
     zoom?.addEventListener("click", (event) => this.#zoom((event.target as Element).closest("button")));
     this.#chart.addEventListener("click", this.#open);
+  }
+
+  #scrolled(axis: Element, left: number) {
+    axis.scrollLeft = left;
+    const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => stickLabels(this.#chart, this.#boxes, left, 22 * unit));
   }
 
   #zoom(button: HTMLButtonElement | null) {
@@ -101,6 +111,7 @@ class Roadmap extends HTMLElement {
   }
 
   #afterDrawing(boxes: Box[]) {
+    this.#boxes = boxes;
     this.#walk.over(boxes);
     this.#markOpen();
     const zoom = this.querySelector<HTMLElement>(".roadmap-zoom");
