@@ -19,6 +19,12 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class Stale(Conflict):
+    """What was sent was based on an older version than the one stored."""
+
+    code = "stale"
+
+
 class NotAllowed(DomainError):
     """The person's role does not allow it."""
 

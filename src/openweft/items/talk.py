@@ -5,7 +5,7 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
-from openweft.common.errors import Conflict, Invalid, NotAllowed
+from openweft.common.errors import Invalid, NotAllowed, Stale
 from openweft.items.models import Comment, Follower, Item, ItemLink, Mention
 from openweft.items.operations import edit_action, locked_item
 from openweft.workspaces.events import append_event
@@ -44,7 +44,7 @@ def edit_comment(comment_id: int, *, body: str, based_on: int | None, by: Member
     """Change one's own comment; Conflict if it changed since `based_on`."""
     comment = _mine(comment_id, by)
     if based_on is not None and based_on != comment.version:
-        raise Conflict("This comment has changed since you opened it.")
+        raise Stale("This comment has changed since you opened it.")
     before = comment.body
     comment.body, comment.edited_at = _checked_body(body), timezone.now()
     comment.version += 1

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from openweft.common.context import request_id
+from openweft.common.context import api_key_id, request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -22,7 +22,7 @@ def request_log(get_response: GetResponse) -> GetResponse:
     def answer(request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         current = given if ACCEPTED_ID.fullmatch(given) else secrets.token_hex(8)
-        token = request_id.set(current)
+        token, key_token = request_id.set(current), api_key_id.set(None)
         start = time.perf_counter()
         try:
             response = get_response(request)
@@ -31,6 +31,7 @@ def request_log(get_response: GetResponse) -> GetResponse:
             return response
         finally:
             request_id.reset(token)
+            api_key_id.reset(key_token)
 
     return answer
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from openweft.common.errors import Conflict, Invalid
+from openweft.common.errors import Invalid, Stale
 from openweft.workspaces.models import Function, Member, Product, Team, Workspace
 
 
@@ -77,7 +77,7 @@ class Item(models.Model):
         life, where the rule of the state itself settles a race.
         """
         if based_on is not None and based_on != self.version:
-            raise Conflict(
+            raise Stale(
                 f"{self.key} has changed since you opened it "
                 f"(you have version {based_on}, it is at {self.version})."
             )

@@ -57,6 +57,19 @@ class KeyResult(KindRow):
         return min(1.0, max(0.0, (today - self.starts_on).days / whole))
 
 
+def metrics_visible_to(member: Member) -> models.QuerySet[Metric]:
+    """The workspace's number series, but those used only by key results `member` may not see.
+
+    A guest sees only those of key results shared with them.
+    """
+    mine = Metric.objects.filter(workspace=member.workspace_id)
+    seen = models.Exists(KeyResult.objects.visible_to(member).filter(metric=models.OuterRef("pk")))
+    if member.is_guest:
+        return mine.filter(seen)
+    used = models.Exists(KeyResult.objects.filter(metric=models.OuterRef("pk")))
+    return mine.filter(Q(seen) | ~Q(used))
+
+
 class CheckIn(models.Model):
     """How confident somebody was, on a day, that a key result will be reached, and why."""
 

@@ -12,7 +12,14 @@ from django.utils import timezone
 from openweft.common.errors import Invalid
 from openweft.items.changes import snapshot
 from openweft.items.operations import create_row, edit_item, locked_row, save_row
-from openweft.strategy.models import CheckIn, KeyResult, Measurement, Metric, Objective
+from openweft.strategy.models import (
+    CheckIn,
+    KeyResult,
+    Measurement,
+    Metric,
+    Objective,
+    metrics_visible_to,
+)
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
@@ -77,9 +84,13 @@ def create_metric(terms: MetricTerms, *, by: Member) -> Metric:
 def record_measurement(
     metric_id: int, *, day: date, value: float, source: str = "", note: str = "", by: Member
 ) -> Measurement:
-    """Write a metric's value of a day; a second one of that day replaces the first."""
+    """Write a metric's value of a day; a second one of that day replaces the first.
+
+    Raises Metric.DoesNotExist for a series `by` may not see.
+    """
     require(by, Action.MEASURE)
-    metric = Metric.objects.select_for_update().get(pk=metric_id, workspace=by.workspace)
+    seen = metrics_visible_to(by).get(pk=metric_id)
+    metric = Metric.objects.select_for_update().get(pk=seen.pk)
     if not math.isfinite(value):
         raise Invalid("A measurement is a number.")
     old = metric.measurements.filter(day=day).first()
@@ -115,8 +126,7 @@ def create_key_result(
     terms.check()
     if isinstance(metric, MetricTerms):
         metric = create_metric(metric, by=by)
-    if metric.workspace_id != by.workspace_id:
-        raise Metric.DoesNotExist
+    metric = metrics_visible_to(by).get(pk=metric.pk)
     columns = {name: getattr(terms, name) for name in TERMS}
     return create_row(
         KeyResult, title=title, by=by, item=item, objective=objective, metric=metric, **columns

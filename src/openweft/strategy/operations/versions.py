@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from openweft.common.errors import Conflict, Invalid
+from openweft.common.errors import Conflict, Invalid, Stale
 from openweft.strategy.models import Placement, StrategyVersion, Vision
 from openweft.strategy.problems import check_shares
 from openweft.workspaces.events import append_event
@@ -26,7 +26,7 @@ def set_vision(
     if vision is None:
         vision = Vision(workspace=by.workspace, version=0)
     elif based_on is not None and based_on != vision.version:
-        raise Conflict("The vision has changed since you opened it.")
+        raise Stale("The vision has changed since you opened it.")
     vision.sentence, vision.page = clean[:300], page.replace("\x00", "")
     vision.name = name or vision.name or "Vision"
     vision.version += 1

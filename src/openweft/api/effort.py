@@ -1,0 +1,78 @@
+"""Estimates, and the effort spent and left."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from openweft.api.auth import member_of
+from openweft.common.errors import Invalid
+from openweft.roadmap import operations
+from openweft.roadmap.models import Estimate, Initiative
+
+router = Router(tags=["effort"])
+
+
+class EstimateIn(Schema):
+    """A size's code, or all three points."""
+
+    size: str = ""
+    low: float | None = Field(None, description="Person-weeks.")
+    likely: float | None = None
+    high: float | None = None
+
+
+class SpentIn(Schema):
+    spent: float | None = Field(None, description="Person-weeks spent so far.")
+    remaining: float | None = Field(None, description="Person-weeks still to do.")
+
+
+class EstimateOut(Schema):
+    team_id: int
+    low: float
+    likely: float
+    high: float
+    size_id: int | None
+    is_assumed: bool
+    spent: float
+    left: float
+
+
+@router.get("/{int:initiative_id}/estimates", response=list[EstimateOut])
+def estimates(request: HttpRequest, initiative_id: int) -> list[Any]:
+    """What an initiative takes of each team."""
+    row = Initiative.objects.visible_to(member_of(request)).live().get(pk=initiative_id)
+    return list(row.estimates.all())
+
+
+@router.put("/{int:initiative_id}/estimates/{int:team_id}", response=EstimateOut)
+def put_estimate(
+    request: HttpRequest, initiative_id: int, team_id: int, body: EstimateIn
+) -> Estimate:
+    """Estimate what it takes of a team, by a size or by three points."""
+    return operations.set_estimate(
+        initiative_id, team_id=team_id, estimate=_points(body), by=member_of(request)
+    )
+
+
+def _points(body: EstimateIn) -> operations.Points | str:
+    if body.size:
+        return body.size
+    if body.low is None or body.likely is None or body.high is None:
+        raise Invalid("Give a size, or low, likely and high.")
+    return operations.Points(body.low, body.likely, body.high)
+
+
+@router.delete("/{int:initiative_id}/estimates/{int:team_id}", response={204: None})
+def delete_estimate(request: HttpRequest, initiative_id: int, team_id: int) -> Status[None]:
+    """Say that it takes nothing of a team."""
+    operations.remove_estimate(initiative_id, team_id=team_id, by=member_of(request))
+    return Status(204, None)
+
+
+@router.put("/{int:initiative_id}/estimates/{int:team_id}/effort", response=EstimateOut)
+def put_effort(request: HttpRequest, initiative_id: int, team_id: int, body: SpentIn) -> Estimate:
+    """Say what a team has spent on it and what is left."""
+    return operations.report_effort(
+        initiative_id, team_id=team_id, by=member_of(request), **body.dict()
+    )

@@ -1,0 +1,81 @@
+"""Objectives."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Status
+
+from openweft.api.auth import member_of
+from openweft.api.paging import Page, Paging, one_page
+from openweft.api.shapes import ItemIn, ItemOut, changes_of, item_out, made_with
+from openweft.api.versions import based_on, tag
+from openweft.strategy import operations
+from openweft.strategy.models import Horizon, Objective
+
+router = Router(tags=["objectives"])
+
+
+class ObjectiveIn(ItemIn):
+    horizon: Horizon | None = None
+
+
+class ObjectiveNew(ObjectiveIn):
+    title: str
+    parent_id: int | None = None
+    share: float | None = None
+
+
+class ObjectiveOut(ItemOut):
+    horizon: Horizon
+
+
+def objective_out(row: Objective) -> dict[str, Any]:
+    return {**item_out(row.item), "horizon": row.horizon}
+
+
+@router.get("", response=Page[ObjectiveOut])
+def objectives(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """What the strategy wants."""
+    rows = Objective.objects.visible_to(member_of(request)).live().with_item()
+    return one_page(rows, paging, lambda found: [objective_out(row) for row in found])
+
+
+@router.post("", response={201: ObjectiveOut})
+def create_objective(request: HttpRequest, body: ObjectiveNew) -> Status[dict[str, Any]]:
+    """Add an objective to the live version."""
+    by = member_of(request)
+    row = operations.create_objective(
+        title=body.title,
+        horizon=body.horizon or Horizon.H1,
+        parent_id=body.parent_id,
+        share=body.share,
+        item=made_with(body, by),
+        by=by,
+    )
+    return Status(201, objective_out(row))
+
+
+@router.get("/{int:objective_id}", response=ObjectiveOut)
+def objective(request: HttpRequest, response: HttpResponse, objective_id: int) -> dict[str, Any]:
+    """One objective."""
+    rows = Objective.objects.visible_to(member_of(request)).live().with_item()
+    row = rows.get(pk=objective_id)
+    tag(response, row.item)
+    return objective_out(row)
+
+
+@router.patch("/{int:objective_id}", response=ObjectiveOut)
+def edit_objective(
+    request: HttpRequest, response: HttpResponse, objective_id: int, body: ObjectiveIn
+) -> dict[str, Any]:
+    """Change an objective; new words ask its alignments to be confirmed."""
+    by = member_of(request)
+    row = operations.edit_objective(
+        objective_id,
+        changes=changes_of(body, by),
+        horizon=body.horizon,
+        based_on=based_on(request),
+        by=by,
+    )
+    tag(response, row.item)
+    return objective_out(row)

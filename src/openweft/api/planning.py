@@ -1,0 +1,175 @@
+"""Scenarios, pins and plans."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+
+from openweft.api.auth import member_of
+from openweft.api.paging import Page, Paging, one_page
+from openweft.roadmap import operations
+from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario, TeamLoad
+from openweft.workspaces.models import Member
+
+router = Router(tags=["planning"])
+
+
+class ScenarioIn(Schema):
+    name: str
+    capacity_factor: float = 1
+    horizon_periods: int | None = None
+    strategy_version_id: int | None = None
+
+
+class ScenarioOut(ScenarioIn):
+    id: int
+    is_main: bool
+
+
+class PinIn(Schema):
+    initiative_id: int
+    side: Pin.Side
+    reason: str
+
+
+class SolveIn(Schema):
+    scenario_id: int | None = None
+
+
+class PublishIn(Schema):
+    note: str = ""
+
+
+class PlanOut(Schema):
+    id: int
+    number: int
+    scenario_id: int
+    state: Plan.State
+    status: str
+    from_day: date
+    objective: float | None
+    bound: float | None
+    gap: float | None
+    seconds: float | None
+    greedy_objective: float | None
+    greedy_left_share: float | None
+    is_published: bool
+    published_at: datetime | None
+
+
+class EntryOut(Schema):
+    initiative_id: int
+    key: str
+    title: str
+    included: bool
+    starts_on: date | None
+    finishes_on: date | None
+    value: float
+    effort_weeks: float
+
+
+class LoadOut(Schema):
+    team_id: int
+    starts_on: date
+    capacity: float
+    used: float
+
+
+def plans_seen(by: Member) -> QuerySet[Plan]:
+    """The workspace's plans; a guest sees none."""
+    rows = Plan.objects.filter(workspace=by.workspace)
+    return rows.none() if by.is_guest else rows
+
+
+@router.get("/scenarios", response=Page[ScenarioOut])
+def scenarios(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """Sets of assumptions under which plans are computed."""
+    by = member_of(request)
+    rows = Scenario.objects.filter(workspace=by.workspace, archived_at=None)
+    return one_page(rows.none() if by.is_guest else rows, paging, list)
+
+
+@router.post("/scenarios", response={201: ScenarioOut})
+def create_scenario(request: HttpRequest, body: ScenarioIn) -> Status[Scenario]:
+    """Write down another set of assumptions."""
+    return Status(201, operations.create_scenario(by=member_of(request), **body.dict()))
+
+
+@router.put("/scenarios/{int:scenario_id}/pins", response={204: None})
+def pin(request: HttpRequest, scenario_id: int, body: PinIn) -> Status[None]:
+    """Force an initiative into or out of a scenario's plans, for a reason."""
+    given = body.dict()
+    operations.pin_initiative(
+        given.pop("initiative_id"), scenario_id=scenario_id, by=member_of(request), **given
+    )
+    return Status(204, None)
+
+
+@router.delete("/scenarios/{int:scenario_id}/pins/{int:initiative_id}", response={204: None})
+def unpin(request: HttpRequest, scenario_id: int, initiative_id: int) -> Status[None]:
+    """Leave an initiative to the planner again."""
+    operations.unpin_initiative(initiative_id, scenario_id=scenario_id, by=member_of(request))
+    return Status(204, None)
+
+
+@router.get("/plans", response=Page[PlanOut])
+def plans(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """The plans computed so far, newest first."""
+    return one_page(plans_seen(member_of(request)), paging, list)
+
+
+@router.post("/plans", response={202: PlanOut})
+def solve(request: HttpRequest, body: SolveIn) -> Status[Plan]:
+    """Ask for the best plan from today; poll it until its state is no longer solving."""
+    return Status(
+        202, operations.request_plan(scenario_id=body.scenario_id, by=member_of(request))
+    )
+
+
+@router.get("/plans/{int:plan_id}", response=PlanOut)
+def plan(request: HttpRequest, plan_id: int) -> Plan:
+    """One plan."""
+    return plans_seen(member_of(request)).get(pk=plan_id)
+
+
+@router.post("/plans/{int:plan_id}/publish", response=PlanOut)
+def publish(request: HttpRequest, plan_id: int, body: PublishIn) -> Plan:
+    """Make a ready plan the published one."""
+    return operations.publish_plan(plan_id, note=body.note, by=member_of(request))
+
+
+@router.post("/plans/{int:plan_id}/cancel", response=PlanOut)
+def cancel(request: HttpRequest, plan_id: int) -> Plan:
+    """Stop solving a plan."""
+    return operations.cancel_plan(plan_id, by=member_of(request))
+
+
+@router.get("/plans/{int:plan_id}/entries", response=Page[EntryOut])
+def entries(request: HttpRequest, plan_id: int, paging: Query[Paging]) -> dict[str, Any]:
+    """What is in and out of a plan and why, as far as one may see it."""
+    by = member_of(request)
+    found = plans_seen(by).get(pk=plan_id)
+    rows = PlanEntry.objects.filter(
+        plan=found, initiative__in=Initiative.objects.visible_to(by).live()
+    ).select_related("initiative__item")
+    return one_page(rows, paging, lambda shown: _entries_out(shown, by))
+
+
+def _entries_out(rows: list[PlanEntry], by: Member) -> list[dict[str, Any]]:
+    names = ("initiative_id", "included", "starts_on", "finishes_on", "value", "effort_weeks")
+    return [
+        {
+            **{name: getattr(row, name) for name in names},
+            "key": row.initiative.item.key,
+            "title": row.initiative.item.title,
+        }
+        for row in rows
+    ]
+
+
+@router.get("/plans/{int:plan_id}/loads", response=list[LoadOut])
+def loads(request: HttpRequest, plan_id: int) -> list[TeamLoad]:
+    """How much of each team's capacity a plan uses, by period, in person-weeks."""
+    return list(plans_seen(member_of(request)).get(pk=plan_id).loads.all())

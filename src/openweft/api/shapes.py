@@ -1,0 +1,87 @@
+"""What every item says of itself, and what may be said of others."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from ninja import Field, Schema
+
+from openweft.items.models import Item, Kind, Visibility
+from openweft.workspaces.models import Function, Member
+
+
+class ItemOut(Schema):
+    """What every item has, whatever its kind."""
+
+    id: int
+    key: str
+    version: int = Field(description="Send it back in If-Match when you write.")
+    title: str
+    body: str
+    owner_id: int | None
+    function_id: int | None
+    visibility: Visibility
+    created_at: datetime
+    updated_at: datetime
+
+
+class FoundOut(Schema):
+    """An item as a search shows it."""
+
+    id: int
+    key: str
+    kind: Kind
+    title: str
+
+
+class ItemIn(Schema):
+    """Words and owner of an item; what is left out stays as it is."""
+
+    title: str | None = None
+    body: str | None = None
+    owner_id: int | None = None
+    function_id: int | None = None
+    visibility: Visibility | None = None
+
+
+ITEM_IN = tuple(ItemIn.model_fields)
+
+
+def item_out(item: Item) -> dict[str, Any]:
+    """The item's own fields as `ItemOut` names them."""
+    return {name: getattr(item, name) for name in ItemOut.model_fields}
+
+
+def changes_of(body: Schema, by: Member) -> dict[str, Any]:
+    """The words and owner a body changes, as `items.edit_item` takes them.
+
+    Raises DoesNotExist for an owner or function of no or another workspace.
+    """
+    given = {
+        name: value for name, value in body.dict(exclude_unset=True).items() if name in ITEM_IN
+    }
+    if "owner_id" in given:
+        given["owner"] = _one(Member, given.pop("owner_id"), by)
+    if "function_id" in given:
+        given["function"] = _one(Function, given.pop("function_id"), by)
+    return given
+
+
+def made_with(body: Schema, by: Member) -> dict[str, Any]:
+    """The item's columns a body sets on creation, besides its title."""
+    given = changes_of(body, by)
+    given.pop("title", None)
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _one(model: Any, pk: int | None, by: Member) -> Any:
+    return None if pk is None else model.objects.get(pk=pk, workspace=by.workspace)
+
+
+def seen_among(ids: Iterable[int | None], by: Member) -> set[int]:
+    """Those of the item ids that `by` may see; the others are not mentioned."""
+    wanted = {pk for pk in ids if pk is not None}
+    if not wanted:
+        return set()
+    seen = Item.objects.visible_to(by).live().filter(pk__in=wanted)
+    return set(seen.values_list("pk", flat=True))

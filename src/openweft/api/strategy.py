@@ -1,0 +1,147 @@
+"""The vision and the versions of the strategy."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from openweft.api.auth import member_of
+from openweft.api.paging import Page, Paging, one_page
+from openweft.api.shapes import seen_among
+from openweft.api.versions import based_on
+from openweft.strategy import operations
+from openweft.strategy.models import StrategyVersion, Vision
+from openweft.strategy.problems import weights_of
+from openweft.workspaces.models import Member
+
+router = Router(tags=["strategy"])
+
+
+class VisionIn(Schema):
+    sentence: str
+    page: str = ""
+    name: str = ""
+
+
+class VisionOut(VisionIn):
+    version: int
+
+
+class VersionOut(Schema):
+    id: int
+    number: int
+    state: StrategyVersion.State
+    note: str
+    live_since: datetime | None
+    replaced_at: datetime | None
+
+
+class NoteIn(Schema):
+    note: str = ""
+
+
+class PlacedOut(Schema):
+    objective_id: int
+    parent_id: int | None
+    share: float = Field(description="Of the parent's weight, 0 to 1.")
+    weight: float = Field(description="Of the whole strategy, 0 to 1.")
+
+
+class SharesIn(Schema):
+    parent_id: int | None = None
+    shares: dict[int, float] = Field(description="Share by objective id; all siblings, sum 1.")
+
+
+class PlaceIn(Schema):
+    objective_id: int
+    parent_id: int | None = None
+    share: float | None = None
+
+
+@router.get("/vision", response=VisionOut)
+def vision(request: HttpRequest) -> Vision:
+    """The end state the strategy leads to."""
+    by = member_of(request)
+    if by.is_guest:
+        raise Vision.DoesNotExist
+    return Vision.objects.get(workspace=by.workspace)
+
+
+@router.put("/vision", response=VisionOut)
+def put_vision(request: HttpRequest, body: VisionIn) -> Vision:
+    """Write the vision; If-Match is needed once there is one."""
+    by = member_of(request)
+    exists = Vision.objects.filter(workspace=by.workspace).exists()
+    return operations.set_vision(
+        by=by, based_on=based_on(request) if exists else None, **body.dict()
+    )
+
+
+def versions_seen(by: Member) -> QuerySet[StrategyVersion]:
+    """The versions; a guest sees none."""
+    rows = StrategyVersion.objects.filter(workspace=by.workspace)
+    return rows.none() if by.is_guest else rows
+
+
+@router.get("/versions", response=Page[VersionOut])
+def versions(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """The numbered versions of the strategy; exactly one is live."""
+    return one_page(versions_seen(member_of(request)), paging, list)
+
+
+@router.post("/versions", response={201: VersionOut})
+def draft(request: HttpRequest, body: NoteIn) -> Status[StrategyVersion]:
+    """Copy the live version into a draft."""
+    return Status(201, operations.start_draft(note=body.note, by=member_of(request)))
+
+
+@router.post("/versions/{int:version_id}/live", response=VersionOut)
+def make_live(request: HttpRequest, version_id: int, body: NoteIn) -> StrategyVersion:
+    """Make a draft the live version."""
+    return operations.make_live(version_id, note=body.note, by=member_of(request))
+
+
+@router.get("/versions/{int:version_id}/objectives", response=list[PlacedOut])
+def placements(request: HttpRequest, version_id: int) -> list[dict[str, Any]]:
+    """The version's objectives one may see, with their shares and absolute weights."""
+    by = member_of(request)
+    version = versions_seen(by).get(pk=version_id)
+    weights = weights_of(version)
+    rows = list(version.placements.all())
+    seen = seen_among((row.objective_id for row in rows), by)
+    return [
+        {
+            "objective_id": row.objective_id,
+            "parent_id": row.parent_id if row.parent_id in seen else None,
+            "share": row.share,
+            "weight": weights[row.objective_id],
+        }
+        for row in rows
+        if row.objective_id in seen
+    ]
+
+
+@router.put("/versions/{int:version_id}/objectives", response={204: None})
+def place(request: HttpRequest, version_id: int, body: PlaceIn) -> Status[None]:
+    """Put an objective under another, or at the top, in one version."""
+    given = body.dict()
+    operations.place_objective(
+        given.pop("objective_id"), version_id=version_id, by=member_of(request), **given
+    )
+    return Status(204, None)
+
+
+@router.delete("/versions/{int:version_id}/objectives/{int:objective_id}", response={204: None})
+def leave(request: HttpRequest, version_id: int, objective_id: int) -> Status[None]:
+    """Take an objective out of a version."""
+    operations.remove_from_version(objective_id, version_id=version_id, by=member_of(request))
+    return Status(204, None)
+
+
+@router.put("/versions/{int:version_id}/shares", response={204: None})
+def put_shares(request: HttpRequest, version_id: int, body: SharesIn) -> Status[None]:
+    """Set the shares of all siblings under one parent; they sum to 1."""
+    operations.set_shares(version_id=version_id, by=member_of(request), **body.dict())
+    return Status(204, None)

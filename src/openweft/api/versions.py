@@ -1,0 +1,28 @@
+"""Which version a write is based on: `If-Match` in, `ETag` out."""
+
+from django.http import HttpRequest, HttpResponse
+
+from openweft.common.errors import DomainError, Invalid
+from openweft.items.models import Item
+
+
+class VersionNeeded(DomainError):
+    """A write without the version it is based on."""
+
+    code = "version_needed"
+
+
+def based_on(request: HttpRequest) -> int:
+    """The version of the `If-Match` header. Raises VersionNeeded without one, Invalid if odd."""
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        raise VersionNeeded("Send the version you read in an If-Match header.")
+    bare = header.removeprefix("W/").strip('"')
+    if not bare.isdigit():
+        raise Invalid(f"“{header}” in If-Match is no version.")
+    return int(bare)
+
+
+def tag(response: HttpResponse, item: Item) -> None:
+    """Say the item's version in the answer's `ETag`."""
+    response["ETag"] = f'"{item.version}"'
