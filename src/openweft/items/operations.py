@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from openweft.common.changes import difference, plain, snapshot
 from openweft.common.errors import Invalid
-from openweft.items.changes import difference, plain, snapshot
 from openweft.items.keys import take_numbers
 from openweft.items.models import Grant, Item, KindRow, Tag, Visibility, checked_title
 from openweft.workspaces.events import append_event

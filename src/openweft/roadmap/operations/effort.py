@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
-from openweft.items.changes import difference, snapshot
 from openweft.items.operations import locked_row, touch
 from openweft.roadmap.models import Estimate, Initiative, Size
 from openweft.roadmap.operations.policies import refresh_values

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
-from openweft.items.changes import snapshot
 from openweft.items.operations import create_row, edit_item, locked_row, save_row
 from openweft.roadmap.models import Health, Initiative, StatusUpdate
 from openweft.roadmap.operations.policies import refresh_values

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
-from openweft.items.changes import snapshot
 from openweft.items.operations import create_row, edit_item, locked_item, locked_row, save_row
 from openweft.roadmap.models import Commitment, Dependency, Floor, Initiative, Scenario
 from openweft.workspaces.events import append_event

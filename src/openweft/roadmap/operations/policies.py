@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
-from openweft.items.changes import difference, snapshot
 from openweft.roadmap.models import Initiative, Policy, ValueModel
 from openweft.roadmap.valuing import Valuation, value_initiatives
 from openweft.workspaces.events import append_event

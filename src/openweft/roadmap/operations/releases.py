@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
-from openweft.items.changes import snapshot
 from openweft.items.operations import (
     create_row,
     edit_item,

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
-from openweft.items.changes import difference, snapshot
 from openweft.items.operations import locked_item
 from openweft.strategy.models import Alignment, KeyResult, Objective
 from openweft.workspaces.events import append_event

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
-from openweft.items.changes import snapshot
 from openweft.items.operations import create_row, edit_item, locked_row, save_row
 from openweft.strategy.models import Horizon, Objective, Placement, StrategyVersion
 from openweft.strategy.operations.versions import version_to_edit

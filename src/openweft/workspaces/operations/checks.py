@@ -1,12 +1,12 @@
 """What every operation here checks alike: names, own rows, differences to record."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
@@ -41,31 +41,11 @@ def check_unused(rows: models.QuerySet[Any], sentence: str) -> None:
         raise Invalid(sentence)
 
 
-def values(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
-    """The named columns as JSON can hold them; rows as ids."""
-    return {name: _plain(getattr(row, name)) for name in fields}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return value.pk
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
-
-
 def save_changes(
     row: models.Model, before: Mapping[str, Any], *, code: str, subject: str, by: Member
 ) -> None:
-    """Save what differs from `before` (taken with `values`) with its event, if anything does."""
-    after = values(row, before)
-    changed = [name for name in before if before[name] != after[name]]
-    if not changed:
-        return
-    row.save(update_fields=changed)
-    append_event(
-        code,
-        workspace=by.workspace,
-        by=by,
-        subject=subject,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    """Save what differs from `before` (taken with `snapshot`) with its event, if anything does."""
+    was, now = difference(before, snapshot(row, before))
+    if now:
+        row.save(update_fields=list(now))
+        append_event(code, workspace=by.workspace, by=by, subject=subject, before=was, after=now)

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Contact, Member
@@ -15,7 +16,6 @@ from openweft.workspaces.operations.checks import (
     check_unused,
     checked_name,
     save_changes,
-    values,
 )
 from openweft.workspaces.permissions import Action, require
 
@@ -42,7 +42,7 @@ def edit_contact(contact_id: int, *, changes: Mapping[str, Any], by: Member) -> 
     """Change a contact's name or address; refused as `create_contact` is."""
     contact = Contact.objects.select_for_update().get(pk=contact_id, workspace=by.workspace_id)
     require(by, Action.CURATE)
-    before = values(contact, ("name", "email"))
+    before = snapshot(contact, ("name", "email"))
     _apply(contact, changes, by)
     save_changes(contact, before, code="contact.edited", subject=contact.name, by=by)
     return contact

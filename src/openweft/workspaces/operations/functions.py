@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from openweft.common.changes import snapshot
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Function, Member
 from openweft.workspaces.operations.checks import (
@@ -13,7 +14,6 @@ from openweft.workspaces.operations.checks import (
     checked_name,
     own,
     save_changes,
-    values,
 )
 from openweft.workspaces.permissions import Action, require
 
@@ -34,7 +34,7 @@ def create_function(
         workspace=by.workspace,
         by=by,
         subject=function.name,
-        after=values(function, FIELDS),
+        after=snapshot(function, FIELDS),
     )
     return function
 
@@ -44,7 +44,7 @@ def edit_function(function_id: int, *, changes: Mapping[str, Any], by: Member) -
     """Change a function's name, lead (`lead_id`) or goals; refused as `create_function` is."""
     function = Function.objects.select_for_update().get(pk=function_id, workspace=by.workspace_id)
     require(by, Action.EDIT_ORGANISATION)
-    before = values(function, FIELDS)
+    before = snapshot(function, FIELDS)
     _apply(function, changes, by)
     save_changes(function, before, code="function.edited", subject=function.name, by=by)
     return function
@@ -81,6 +81,6 @@ def delete_function(function_id: int, *, by: Member) -> None:
         workspace=by.workspace,
         by=by,
         subject=function.name,
-        before=values(function, FIELDS),
+        before=snapshot(function, FIELDS),
     )
     function.delete()

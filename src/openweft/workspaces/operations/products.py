@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Product
@@ -14,7 +15,6 @@ from openweft.workspaces.operations.checks import (
     checked_name,
     own,
     save_changes,
-    values,
 )
 from openweft.workspaces.permissions import Action, require
 
@@ -42,7 +42,7 @@ def create_product(
         workspace=by.workspace,
         by=by,
         subject=product.name,
-        after=values(product, FIELDS),
+        after=snapshot(product, FIELDS),
     )
     return product
 
@@ -52,7 +52,7 @@ def edit_product(product_id: int, *, changes: Mapping[str, Any], by: Member) -> 
     """Rename, move, hand over or retire a product; Invalid if it would come under itself."""
     product = Product.objects.select_for_update().get(pk=product_id, workspace=by.workspace_id)
     require(by, Action.EDIT_ORGANISATION)
-    before = values(product, FIELDS)
+    before = snapshot(product, FIELDS)
     _apply(product, changes, by)
     save_changes(product, before, code="product.edited", subject=product.name, by=by)
     return product

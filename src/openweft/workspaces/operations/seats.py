@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Function, Member, Role, Workspace
-from openweft.workspaces.operations.checks import checked_name, own, save_changes, values
+from openweft.workspaces.operations.checks import checked_name, own, save_changes
 from openweft.workspaces.permissions import Action, require
 
 
@@ -37,7 +38,7 @@ def change_role(member_id: int, *, role: str, by: Member) -> Member:
         raise Invalid(_("“%(role)s” is no role.") % {"role": role})
     if role != Role.OWNER:
         _keep_an_owner(member)
-    before = values(member, ("role",))
+    before = snapshot(member, ("role",))
     member.role = role
     save_changes(member, before, code="member.role_changed", subject=member.name, by=by)
     return member
@@ -52,7 +53,7 @@ def edit_member(member_id: int, *, changes: Mapping[str, Any], by: Member) -> Me
     member = _locked(member_id, by=by)
     if member.pk != by.pk or "function_id" in changes:
         require(by, Action.MANAGE_MEMBERS)
-    before = values(member, ("name", "function_id", "job_title"))
+    before = snapshot(member, ("name", "function_id", "job_title"))
     if "name" in changes:
         member.name = checked_name(changes["name"])
     if "function_id" in changes:
@@ -73,7 +74,7 @@ def deactivate_member(member_id: int, *, by: Member) -> Member:
     if member.pk != by.pk:
         require(by, Action.MANAGE_MEMBERS)
     _keep_an_owner(member)
-    before = values(member, ("is_active",))
+    before = snapshot(member, ("is_active",))
     member.is_active = False
     member.api_keys.filter(revoked_at=None).update(revoked_at=timezone.now())
     member.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
@@ -86,7 +87,7 @@ def reactivate_member(member_id: int, *, by: Member) -> Member:
     """Let a person back into their seat, in the role they had."""
     member = _locked(member_id, by=by)
     require(by, Action.MANAGE_MEMBERS)
-    before = values(member, ("is_active",))
+    before = snapshot(member, ("is_active",))
     member.is_active = True
     save_changes(member, before, code="member.reactivated", subject=member.name, by=by)
     return member

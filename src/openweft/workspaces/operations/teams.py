@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Capacity, Function, Member, Team, TeamMembership
-from openweft.workspaces.operations.checks import checked_name, own, save_changes, values
+from openweft.workspaces.operations.checks import checked_name, own, save_changes
 from openweft.workspaces.permissions import Action, require
 
 FIELDS = ("name", "mission", "lead_id", "is_active")
@@ -37,7 +38,7 @@ def create_team(
         workspace=by.workspace,
         by=by,
         subject=team.name,
-        after={"team": team.pk, "people": people, **values(team, FIELDS)},
+        after={"team": team.pk, "people": people, **snapshot(team, FIELDS)},
     )
     return team
 
@@ -57,7 +58,7 @@ def _free_key(team: Team) -> str:
 def edit_team(team_id: int, *, changes: Mapping[str, Any], by: Member) -> Team:
     """Change a team's name, mission, lead (`lead_id`) or whether it is active."""
     team = _locked(team_id, by)
-    before = values(team, FIELDS)
+    before = snapshot(team, FIELDS)
     _apply(team, changes, by)
     save_changes(team, before, code="team.edited", subject=team.name, by=by)
     return team
@@ -102,11 +103,11 @@ def set_membership(
     if not (math.isfinite(share) and 0 <= share <= 1):
         raise Invalid(_("A share of time lies between 0 and 100 %."))
     membership = _membership(team, membership_id, member)
-    before = values(membership, GIVEN) if membership.pk else {}
+    before = snapshot(membership, GIVEN) if membership.pk else {}
     membership.member, membership.function, membership.share = member, function, share
     membership.people = 1 if member else _checked_people(people)
     membership.save()
-    after = values(membership, GIVEN)
+    after = snapshot(membership, GIVEN)
     if before != after:
         append_event(
             "team.membership_set",
@@ -149,7 +150,7 @@ def remove_membership(membership_id: int, *, by: Member) -> None:
         workspace=by.workspace,
         by=by,
         subject=membership.team.name,
-        before={"team": membership.team_id, **values(membership, GIVEN)},
+        before={"team": membership.team_id, **snapshot(membership, GIVEN)},
     )
     membership.delete()
 
@@ -183,8 +184,8 @@ def set_capacity(
 def _record_capacity(
     team: Team, starts_on: date, old: Capacity | None, now: Capacity | None, by: Member
 ) -> None:
-    before = values(old, ("person_weeks", "note")) if old else {}
-    after = values(now, ("person_weeks", "note")) if now else {}
+    before = snapshot(old, ("person_weeks", "note")) if old else {}
+    after = snapshot(now, ("person_weeks", "note")) if now else {}
     if before == after:
         return
     append_event(

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import ClosedDays, Member, Role, User, Workspace
-from openweft.workspaces.operations.checks import checked_name, save_changes, values
+from openweft.workspaces.operations.checks import checked_name, save_changes
 from openweft.workspaces.permissions import Action, require
 
 FIELDS = (
@@ -46,7 +47,7 @@ def create_workspace(name: str, *, user: User, **calendar: Any) -> Member:
         workspace=workspace,
         by=owner,
         subject=workspace.name,
-        after=values(workspace, FIELDS),
+        after=snapshot(workspace, FIELDS),
     )
     return owner
 
@@ -67,7 +68,7 @@ def edit_workspace(changes: Mapping[str, Any], *, by: Member) -> Workspace:
     """
     require(by, Action.MANAGE_WORKSPACE)
     workspace = Workspace.objects.select_for_update().get(pk=by.workspace_id)
-    before = values(workspace, FIELDS)
+    before = snapshot(workspace, FIELDS)
     _apply(workspace, changes)
     save_changes(workspace, before, code="workspace.edited", subject=workspace.name, by=by)
     return workspace
@@ -121,7 +122,7 @@ def add_closed_days(*, name: str, starts_on: date, ends_on: date, by: Member) ->
         workspace=by.workspace,
         by=by,
         subject=closed.name,
-        after=values(closed, ("starts_on", "ends_on")),
+        after=snapshot(closed, ("starts_on", "ends_on")),
     )
     return closed
 
@@ -136,6 +137,6 @@ def remove_closed_days(closed_id: int, *, by: Member) -> None:
         workspace=by.workspace,
         by=by,
         subject=closed.name,
-        before=values(closed, ("starts_on", "ends_on")),
+        before=snapshot(closed, ("starts_on", "ends_on")),
     )
     closed.delete()
