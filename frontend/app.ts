@@ -9,5 +9,6 @@ import "./src/keyboard";
 import "./src/menu";
 import "./src/preferences";
 import "./src/relative-time";
+import "./src/search";
 import "./src/toast";
 import "./src/roadmap/element";

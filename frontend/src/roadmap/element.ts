@@ -108,6 +108,7 @@ class Roadmap extends HTMLElement {
     drawArrows(behind, above, placed, sizes, unit);
     this.#afterDrawing(placed.flatMap((lane) => lane.boxes));
     if (focused) this.#walk.focus(focused);
+    this.#scrolled(this.querySelector(".roadmap-axis")!, this.querySelector(".roadmap-scroll")!.scrollLeft);
   }
 
   #afterDrawing(boxes: Box[]) {

@@ -76,11 +76,11 @@ export function route(from: Box, to: Box, boxes: Box[], sizes: Sizes): Route {
 
 /** A path with rounded corners; points that turn nowhere are left out. */
 export function rounded(points: Point[], radius = 4): string {
-  const kept = points.filter((point, index) => {
-    const [before, after] = [points[index - 1], points[index + 1]];
+  const distinct = points.filter(([x, y], index) => index === 0 || x !== points[index - 1]![0] || y !== points[index - 1]![1]);
+  const kept = distinct.filter(([x, y], index) => {
+    const [before, after] = [distinct[index - 1], distinct[index + 1]];
     if (!before || !after) return true;
-    const straight = (before[0] === point[0] && point[0] === after[0]) || (before[1] === point[1] && point[1] === after[1]);
-    return !straight && !(before[0] === point[0] && before[1] === point[1]);
+    return !(before[0] === x && x === after[0]) && !(before[1] === y && y === after[1]);
   });
   let path = "";
   kept.forEach(([x, y], index) => {
