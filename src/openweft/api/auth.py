@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from openweft.common.context import api_key_id
@@ -33,7 +34,7 @@ class KeyAuth(HttpBearer):
             return None
         wanted = ApiKey.Scope.READ if request.method in READING else ApiKey.Scope.WRITE
         if wanted not in key.scopes and ApiKey.Scope.ADMIN not in key.scopes:
-            raise NotAllowed(f"This key has no scope “{wanted}”.")
+            raise NotAllowed(_("This key has no scope “{wanted}”.").format(wanted=wanted))
         if key.last_used_at is None or now - key.last_used_at > SEEN_EVERY:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
         api_key_id.set(key.pk)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from openweft.api.auth import member_of
@@ -59,7 +60,7 @@ def _points(body: EstimateIn) -> operations.Points | str:
     if body.size:
         return body.size
     if body.low is None or body.likely is None or body.high is None:
-        raise Invalid("Give a size, or low, likely and high.")
+        raise Invalid(_("Give a size, or low, likely and high."))
     return operations.Points(body.low, body.likely, body.high)
 
 

@@ -53,4 +53,4 @@ def _opened(cursor: str) -> int:
             return int(last)
     except (binascii.Error, UnicodeDecodeError, ValueError):
         pass
-    raise Invalid("That cursor is not one this list gave out.")
+    raise Invalid(_("That cursor is not one this list gave out."))

@@ -1,6 +1,7 @@
 """Which version a write is based on: `If-Match` in, `ETag` out."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import DomainError, Invalid
 from openweft.items.models import Item
@@ -16,10 +17,10 @@ def based_on(request: HttpRequest) -> int:
     """The version of the `If-Match` header. Raises VersionNeeded without one, Invalid if odd."""
     header = request.headers.get("If-Match", "").strip()
     if not header:
-        raise VersionNeeded("Send the version you read in an If-Match header.")
+        raise VersionNeeded(_("Send the version you read in an If-Match header."))
     bare = header.removeprefix("W/").strip('"')
     if not bare.isdigit():
-        raise Invalid(f"“{header}” in If-Match is no version.")
+        raise Invalid(_("“{header}” in If-Match is no version.").format(header=header))
     return int(bare)
 
 

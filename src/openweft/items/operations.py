@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import difference, plain, snapshot
 from openweft.common.errors import Invalid
@@ -157,13 +158,17 @@ def _apply(item: Item, changes: Mapping[str, Any], by: Member) -> None:
         elif name in {"owner", "function"}:
             setattr(item, name, _own(value, by))
         else:
-            raise Invalid(f"An item has no field “{name}”.")
+            raise Invalid(_("An item has no field “{name}”.").format(name=name))
 
 
 def checked_visibility(value: str) -> Visibility:
     """The visibility by its name; Invalid if there is none of that name."""
     if value not in Visibility.values:
-        raise Invalid(f"“{value}” is no visibility; {', '.join(Visibility.values)} are.")
+        raise Invalid(
+            _("“{value}” is no visibility; {choices} are.").format(
+                value=value, choices=", ".join(Visibility.values)
+            )
+        )
     return Visibility(value)
 
 

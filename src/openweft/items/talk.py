@@ -4,6 +4,7 @@ import re
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid, NotAllowed, Stale
 from openweft.items.models import Comment, Follower, Item, ItemLink, Mention
@@ -44,7 +45,7 @@ def edit_comment(comment_id: int, *, body: str, based_on: int | None, by: Member
     """Change one's own comment; Conflict if it changed since `based_on`."""
     comment = _mine(comment_id, by)
     if based_on is not None and based_on != comment.version:
-        raise Stale("This comment has changed since you opened it.")
+        raise Stale(_("This comment has changed since you opened it."))
     before = comment.body
     comment.body, comment.edited_at = _checked_body(body), timezone.now()
     comment.version += 1
@@ -82,14 +83,14 @@ def _mine(comment_id: int, by: Member, *, or_curates: bool = False) -> Comment:
         .get(pk=comment_id, item__in=seen)
     )
     if comment.author_id != by.pk and not (or_curates and may(by, edit_action(comment.item))):
-        raise NotAllowed("Only its author can change a comment.")
+        raise NotAllowed(_("Only its author can change a comment."))
     return comment
 
 
 def _checked_body(body: str) -> str:
     clean = body.replace("\x00", "").strip()
     if not clean:
-        raise Invalid("A comment needs words.")
+        raise Invalid(_("A comment needs words."))
     return clean
 
 
@@ -117,7 +118,7 @@ def follow(item_id: int, *, by: Member) -> Item:
     """Hear what becomes of an item."""
     item = locked_item(item_id, by=by)
     require(by, Action.FOLLOW)
-    _, is_new = Follower.objects.get_or_create(item=item, member=by)
+    _row, is_new = Follower.objects.get_or_create(item=item, member=by)
     if is_new:
         append_event(
             "item.followed", workspace=by.workspace, by=by, item_id=item.pk, subject=item.key
@@ -129,7 +130,7 @@ def follow(item_id: int, *, by: Member) -> Item:
 def unfollow(item_id: int, *, by: Member) -> Item:
     """Hear no more of an item."""
     item = locked_item(item_id, by=by)
-    gone, _ = Follower.objects.filter(item=item, member=by).delete()
+    gone, _is_new = Follower.objects.filter(item=item, member=by).delete()
     if gone:
         append_event(
             "item.unfollowed", workspace=by.workspace, by=by, item_id=item.pk, subject=item.key
@@ -144,7 +145,7 @@ def link_items(source_id: int, *, target_id: int, relation: str, by: Member) -> 
     target = Item.objects.visible_to(by).live().get(pk=target_id)
     require(by, edit_action(source))
     if source == target:
-        raise Invalid("An item cannot be linked to itself.")
+        raise Invalid(_("An item cannot be linked to itself."))
     link, is_new = ItemLink.objects.get_or_create(
         source=source,
         target=target,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
 from openweft.common.period import Period
@@ -77,9 +78,9 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
     teams = capacities(workspace, periods, policy, scenario)
     rows = list(_candidates(scenario))
     if not rows:
-        raise Invalid("There is nothing to plan: make an initiative a candidate first.")
+        raise Invalid(_("There is nothing to plan: make an initiative a candidate first."))
     if not teams:
-        raise Invalid("There is no team to deliver anything: add a team first.")
+        raise Invalid(_("There is no team to deliver anything: add a team first."))
     ground = _Ground(policy, periods, today, teams, _default_size(scenario))
     version = scenario.strategy_version or live_version(workspace)
     valued = value_initiatives(

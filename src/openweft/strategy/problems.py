@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from openweft.common.errors import Invalid
 from openweft.engine.alignment import Alignment as Reckoned
 from openweft.engine.alignment import Placement as Placed
@@ -42,7 +44,11 @@ def check_shares(version: StrategyVersion) -> None:
     for parent, total in totals.items():
         if abs(total - 1) > TOLERANCE:
             where = f"under {names[parent]}" if parent else "at the top"
-            raise Invalid(f"The shares {where} add up to {total:.2f}; they must add up to 1.")
+            raise Invalid(
+                _("The shares {where} add up to {total:.2f}; they must add up to 1.").format(
+                    where=where, total=total
+                )
+            )
 
 
 def live_version(workspace: Workspace) -> StrategyVersion | None:

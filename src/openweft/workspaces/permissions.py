@@ -5,6 +5,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from openweft.common.errors import NotAllowed
 from openweft.workspaces.models import Member, Role
 
@@ -68,4 +70,8 @@ def may(member: Member, action: Action) -> bool:
 def require(member: Member, action: Action) -> None:
     """Raise NotAllowed unless the member's role allows the action."""
     if not may(member, action):
-        raise NotAllowed(f"Your role ({member.role}) does not allow you to {action.value}.")
+        raise NotAllowed(
+            _("Your role ({role}) does not allow you to {action}.").format(
+                role=member.role, action=action.value
+            )
+        )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid, Stale
 from openweft.workspaces.models import Function, Member, Product, Team, Workspace
@@ -77,10 +78,11 @@ class Item(models.Model):
         life, where the rule of the state itself settles a race.
         """
         if based_on is not None and based_on != self.version:
-            raise Stale(
-                f"{self.key} has changed since you opened it "
-                f"(you have version {based_on}, it is at {self.version})."
+            sentence = _(
+                "{key} has changed since you opened it "
+                "(you have version {yours}, it is at {stored})."
             )
+            raise Stale(sentence.format(key=self.key, yours=based_on, stored=self.version))
 
     def rename(self, title: str) -> None:
         """Give the item another title, in memory."""
@@ -91,9 +93,11 @@ def checked_title(title: str) -> str:
     """The title without stray space; Invalid if empty or over 300 characters."""
     clean = " ".join(title.replace("\x00", "").split())
     if not clean:
-        raise Invalid("A title is needed.")
+        raise Invalid(_("A title is needed."))
     if len(clean) > 300:  # noqa: PLR2004  # the column's width
-        raise Invalid(f"The title has {len(clean)} characters; 300 is the most.")
+        raise Invalid(
+            _("The title has {count} characters; 300 is the most.").format(count=len(clean))
+        )
     return clean
 
 

@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
 from openweft.engine.scoring import ThreePoints
@@ -79,7 +80,8 @@ class Estimate(models.Model):
     def set_points(self, low: float, likely: float, high: float) -> None:
         """Set the three points, in memory; Invalid unless 0 <= low <= likely <= high."""
         if not 0 <= low <= likely <= high:
-            raise Invalid(
-                f"An estimate needs 0 ≤ low ≤ likely ≤ high; {low:g}, {likely:g}, {high:g} is not."
+            sentence = _(
+                "An estimate needs 0 ≤ low ≤ likely ≤ high; {low:g}, {likely:g}, {high:g} is not."
             )
+            raise Invalid(sentence.format(low=low, likely=likely, high=high))
         self.low, self.likely, self.high = low, likely, high

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
 from openweft.items.models import Kind, KindRow, KindRowQuerySet
@@ -177,10 +178,12 @@ class Initiative(KindRow):
         target = InitiativeState(state)
         if target not in self.next_states:
             raise Conflict(
-                f"An initiative that is {self.get_state_display()} cannot become {target.label}."
+                _("An initiative that is {state} cannot become {target}.").format(
+                    state=self.get_state_display(), target=target.label
+                )
             )
         if target in NEEDS_REASON and not reason.strip():
-            raise Invalid(f"Say why it is {target.label}.")
+            raise Invalid(_("Say why it is {target}.").format(target=target.label))
         self.state, self.state_reason, self.state_since = target, reason.strip(), at
         if target == InitiativeState.IN_PROGRESS:
             self.starts_on = min(self.starts_on or today, today)
@@ -193,7 +196,7 @@ class Initiative(KindRow):
     def reschedule(self, starts_on: date | None, finishes_on: date | None) -> None:
         """Set the dates it is meant to start and finish, in memory."""
         if starts_on and finishes_on and finishes_on < starts_on:
-            raise Invalid("It would finish before it starts.")
+            raise Invalid(_("It would finish before it starts."))
         self.starts_on, self.finishes_on = starts_on, finishes_on
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict
 from openweft.roadmap.models.initiative import Initiative
@@ -68,7 +69,11 @@ class Plan(models.Model):
     def publish(self, *, by: Member, at: datetime, note: str) -> None:
         """Become the published plan, in memory; Conflict unless it is ready."""
         if self.state != self.State.READY:
-            raise Conflict(f"Plan {self.number} is {self.get_state_display()}, not ready.")
+            raise Conflict(
+                _("Plan {number} is {state}, not ready.").format(
+                    number=self.number, state=self.get_state_display()
+                )
+            )
         self.is_published, self.published_at, self.published_by = True, at, by
         self.publish_note = note.strip()
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
 from openweft.items.models import Kind, KindRow, KindRowQuerySet
@@ -43,15 +44,17 @@ class Release(KindRow):
     def ship(self, *, on: date) -> None:
         """Be out, in memory; Conflict if it is out or cancelled already."""
         if self.state not in {self.State.PLANNED, self.State.READY}:
-            raise Conflict(f"This release is {self.get_state_display()} already.")
+            raise Conflict(
+                _("This release is {state} already.").format(state=self.get_state_display())
+            )
         self.state, self.out_on = self.State.OUT, on
 
     def move_to(self, state: str, *, reason: str) -> None:
         """Be planned, ready or cancelled, in memory; shipping is `ship`."""
         if self.State.OUT in {self.state, state}:
-            raise Conflict("A release goes out by shipping it, and stays out.")
+            raise Conflict(_("A release goes out by shipping it, and stays out."))
         if state == self.State.CANCELLED and not reason.strip():
-            raise Invalid("Say why the release is cancelled.")
+            raise Invalid(_("Say why the release is cancelled."))
         self.state, self.state_reason = self.State(state), reason.strip()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
@@ -56,7 +57,11 @@ def size_of(by: Member, code: str) -> Size:
     size = Size.objects.filter(workspace=by.workspace, code__iexact=code.strip()).first()
     if size is None:
         codes = by.workspace.sizes.values_list("code", flat=True)
-        raise Invalid(f"There is no size “{code}”; {', '.join(codes) or 'none'} are set.")
+        raise Invalid(
+            _("There is no size “{code}”; {choices} are set.").format(
+                code=code, choices=", ".join(codes)
+            )
+        )
     return size
 
 
@@ -92,7 +97,9 @@ def report_effort(
         if weeks is None:
             continue
         if not 0 <= weeks < float("inf"):
-            raise Invalid(f"Effort {name} is a number of person-weeks, not negative.")
+            raise Invalid(
+                _("Effort {name} is a number of person-weeks, not negative.").format(name=name)
+            )
         setattr(row, name, weeks)
     row.save()
     _record("effort.reported", row, before, by)
@@ -124,13 +131,13 @@ def set_size(code: str, *, points: Points, is_default: bool = False, by: Member)
     """
     require(by, Action.EDIT_ORGANISATION)
     if not 0 <= points.low <= points.likely <= points.high:
-        raise Invalid("A size needs 0 ≤ low ≤ likely ≤ high.")
+        raise Invalid(_("A size needs 0 ≤ low ≤ likely ≤ high."))
     clean = code.strip().upper()[:8]
     if not clean:
-        raise Invalid("A size needs a name such as S.")
+        raise Invalid(_("A size needs a name such as S."))
     if is_default:
         Size.objects.filter(workspace=by.workspace).update(is_default=False)
-    size, _ = Size.objects.update_or_create(
+    size, _is_new = Size.objects.update_or_create(
         workspace=by.workspace,
         code=clean,
         defaults={

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
@@ -51,15 +52,27 @@ class InitiativeTerms:
     def check(self) -> None:
         """Raise Invalid, naming the field, for what cannot be."""
         if self.type is not None and self.type not in Initiative.Type.values:
-            raise Invalid(f"“{self.type}” is no kind; {', '.join(Initiative.Type.values)} are.")
+            raise Invalid(
+                _("“{type}” is no kind; {choices} are.").format(
+                    type=self.type, choices=", ".join(Initiative.Type.values)
+                )
+            )
         if self.horizon is not None and self.horizon not in Horizon.values:
-            raise Invalid(f"“{self.horizon}” is no horizon; {', '.join(Horizon.values)} are.")
+            raise Invalid(
+                _("“{horizon}” is no horizon; {choices} are.").format(
+                    horizon=self.horizon, choices=", ".join(Horizon.values)
+                )
+            )
         for name in ("reach_share", "confidence"):
             share = getattr(self, name)
             if share is not None and not 0 <= share <= 1:
-                raise Invalid(f"{name.replace('_', ' ').capitalize()} lies between 0 and 1.")
+                raise Invalid(
+                    _("{field} lies between 0 and 1.").format(
+                        field=name.replace("_", " ").capitalize()
+                    )
+                )
         if self.reach_people is not None and self.reach_people < 0:
-            raise Invalid("Reach in people is not negative.")
+            raise Invalid(_("Reach in people is not negative."))
 
 
 @transaction.atomic
@@ -79,7 +92,7 @@ def create_initiative(
     if wanted != Initiative.State.PROPOSED:
         require(by, Action.CURATE)
     if wanted not in {Initiative.State.PROPOSED, Initiative.State.CANDIDATE}:
-        raise Invalid("An initiative begins as proposed or as a candidate.")
+        raise Invalid(_("An initiative begins as proposed or as a candidate."))
     given = terms.given()
     if "parent_id" in given:
         Initiative.objects.visible_to(by).live().get(pk=given["parent_id"])
@@ -128,7 +141,7 @@ def _check_parent(initiative: Initiative, parent_id: int | None, by: Member) -> 
     seen = Initiative.objects.visible_to(by).live()
     while parent_id is not None:
         if parent_id == initiative.pk:
-            raise Invalid("An initiative cannot be a part of itself.")
+            raise Invalid(_("An initiative cannot be a part of itself."))
         parent_id = seen.get(pk=parent_id).parent_id
 
 
@@ -141,9 +154,13 @@ def move_initiative(initiative_id: int, *, state: str, reason: str = "", by: Mem
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
     if state not in Initiative.State.values:
-        raise Invalid(f"“{state}” is no state; {', '.join(Initiative.State.values)} are.")
+        raise Invalid(
+            _("“{state}” is no state; {choices} are.").format(
+                state=state, choices=", ".join(Initiative.State.values)
+            )
+        )
     if state == Initiative.State.SHIPPED:
-        raise Invalid("An initiative is shipped by shipping it.")
+        raise Invalid(_("An initiative is shipped by shipping it."))
     return move(initiative, state, reason=reason, code="initiative.moved", by=by)
 
 
@@ -184,10 +201,14 @@ def post_status(initiative_id: int, *, health: str, sentence: str, by: Member) -
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.REPORT_PROGRESS)
     if health not in Health.values:
-        raise Invalid(f"“{health}” is no health; {', '.join(Health.values)} are.")
+        raise Invalid(
+            _("“{health}” is no health; {choices} are.").format(
+                health=health, choices=", ".join(Health.values)
+            )
+        )
     clean = " ".join(sentence.replace("\x00", "").split())
     if not clean:
-        raise Invalid("A status update needs its sentence.")
+        raise Invalid(_("A status update needs its sentence."))
     before = snapshot(initiative, ("health", "health_at"))
     now = timezone.now()
     update = StatusUpdate.objects.create(

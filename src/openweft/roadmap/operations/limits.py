@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
@@ -38,11 +39,15 @@ def depend(
     seen = Initiative.objects.visible_to(by).live().select_related("item")
     then, first = seen.get(pk=then_id), seen.get(pk=first_id)
     if rule not in Dependency.Rule.values:
-        raise Invalid(f"“{rule}” is no dependency; {', '.join(Dependency.Rule.values)} are.")
+        raise Invalid(
+            _("“{rule}” is no dependency; {choices} are.").format(
+                rule=rule, choices=", ".join(Dependency.Rule.values)
+            )
+        )
     if then_id == first_id:
-        raise Invalid("An initiative cannot depend on itself.")
+        raise Invalid(_("An initiative cannot depend on itself."))
     if lag_days < 0:
-        raise Invalid("A lag in days is not negative.")
+        raise Invalid(_("A lag in days is not negative."))
     if rule == Dependency.Rule.FINISH_TO_START:
         _refuse_circle(first, then)
     row, is_new = Dependency.objects.update_or_create(
@@ -74,7 +79,9 @@ def _refuse_circle(first: Initiative, then: Initiative) -> None:
         pk = waiting.pop()
         if pk == then.pk:
             raise Invalid(
-                f"{then.item.key} cannot wait for {first.item.key}: that one waits for it already."
+                _("{then} cannot wait for {first}: that one waits for it already.").format(
+                    then=then.item.key, first=first.item.key
+                )
             )
         if pk not in seen:
             seen.add(pk)
@@ -114,11 +121,11 @@ class CommitmentTerms:
     def check(self) -> None:
         """Raise Invalid for what cannot be."""
         if not self.to_whom.strip():
-            raise Invalid("Say to whom it is promised.")
+            raise Invalid(_("Say to whom it is promised."))
         if not 0 <= self.confidence <= 1:
-            raise Invalid("A confidence lies between 0 and 1.")
+            raise Invalid(_("A confidence lies between 0 and 1."))
         if self.revenue_at_stake is not None and self.revenue_at_stake < 0:
-            raise Invalid("Revenue at stake is not negative.")
+            raise Invalid(_("Revenue at stake is not negative."))
 
 
 @transaction.atomic
@@ -174,11 +181,17 @@ def settle_commitment(
     commitment = locked_row(Commitment, commitment_id, by=by)
     require(by, Action.CURATE)
     if state not in Commitment.State.values:
-        raise Invalid(f"“{state}” is no state; {', '.join(Commitment.State.values)} are.")
+        raise Invalid(
+            _("“{state}” is no state; {choices} are.").format(
+                state=state, choices=", ".join(Commitment.State.values)
+            )
+        )
     if commitment.state == state:
-        raise Conflict(f"{commitment.item.key} is {state} already.")
+        raise Conflict(
+            _("{item} is {state} already.").format(item=commitment.item.key, state=state)
+        )
     if state in {Commitment.State.BROKEN, Commitment.State.WITHDRAWN} and not reason.strip():
-        raise Invalid(f"Say why the promise is {state}.")
+        raise Invalid(_("Say why the promise is {state}.").format(state=state))
     before = snapshot(commitment, ("state", "state_reason"))
     commitment.state, commitment.state_reason = Commitment.State(state), reason.strip()
     save_row(commitment, before, by=by, code="commitment.settled")
@@ -199,9 +212,13 @@ class Band:
         low = 0.0 if self.least is None else self.least
         high = 1.0 if self.most is None else self.most
         if self.dimension not in Floor.Dimension.values:
-            raise Invalid(f"“{self.dimension}” is no dimension of floors.")
+            raise Invalid(
+                _("“{dimension}” is no dimension of floors.").format(dimension=self.dimension)
+            )
         if not 0 <= low <= high <= 1:
-            raise Invalid(f"The band of {self.label} needs 0 ≤ least ≤ most ≤ 1.")
+            raise Invalid(
+                _("The band of {label} needs 0 ≤ least ≤ most ≤ 1.").format(label=self.label)
+            )
 
 
 @transaction.atomic
@@ -212,7 +229,7 @@ def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floo
     scenario = None
     if scenario_id is not None:
         scenario = Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
-    floor, _ = Floor.objects.update_or_create(
+    floor, _is_new = Floor.objects.update_or_create(
         workspace=by.workspace,
         scenario=scenario,
         dimension=band.dimension,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
 from openweft.jobs.models import Job
@@ -38,9 +39,9 @@ def create_scenario(
     require(by, Action.PLAN)
     clean = " ".join(name.split())[:120]
     if not clean or Scenario.objects.filter(workspace=by.workspace, name=clean).exists():
-        raise Invalid(f"“{clean}” is no free name for a scenario.")
+        raise Invalid(_("“{clean}” is no free name for a scenario.").format(clean=clean))
     if not 0 <= capacity_factor <= 10:  # noqa: PLR2004  # ten times today's is a typing error
-        raise Invalid("A capacity factor lies between 0 and 10.")
+        raise Invalid(_("A capacity factor lies between 0 and 10."))
     version = None
     if strategy_version_id is not None:
         version = by.workspace.strategy_versions.get(pk=strategy_version_id)
@@ -66,11 +67,11 @@ def pin_initiative(
     )
     require(by, Action.PLAN)
     if side not in Pin.Side.values:
-        raise Invalid("An initiative is pinned in or out.")
+        raise Invalid(_("An initiative is pinned in or out."))
     if not reason.strip():
-        raise Invalid(f"Say why it is pinned {side}.")
+        raise Invalid(_("Say why it is pinned {side}.").format(side=side))
     scenario = _scenario(scenario_id, by)
-    pin, _ = Pin.objects.update_or_create(
+    pin, _is_new = Pin.objects.update_or_create(
         scenario=scenario,
         initiative=initiative,
         defaults={"side": side, "reason": reason.strip()[:300], "by": by},
@@ -94,7 +95,7 @@ def unpin_initiative(initiative_id: int, *, scenario_id: int | None = None, by: 
     )
     require(by, Action.PLAN)
     scenario = _scenario(scenario_id, by)
-    gone, _ = Pin.objects.filter(scenario=scenario, initiative=initiative).delete()
+    gone, _is_new = Pin.objects.filter(scenario=scenario, initiative=initiative).delete()
     if gone:
         append_event(
             "initiative.unpinned",
@@ -165,7 +166,11 @@ def cancel_plan(plan_id: int, *, by: Member) -> Plan:
     require(by, Action.PLAN)
     plan = Plan.objects.select_for_update().get(pk=plan_id, workspace=by.workspace)
     if plan.state != Plan.State.SOLVING:
-        raise Conflict(f"Plan {plan.number} is {plan.get_state_display()} already.")
+        raise Conflict(
+            _("Plan {number} is {state} already.").format(
+                number=plan.number, state=plan.get_state_display()
+            )
+        )
     if plan.job_id is not None:
         cancel_job(plan.job_id, by=by)
     plan.state = Plan.State.CANCELLED

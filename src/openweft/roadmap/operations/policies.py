@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
@@ -41,9 +42,13 @@ def set_policy(*, changes: dict[str, Any], by: Member) -> Policy:
     before = snapshot(policy, SETTINGS)
     for name, value in changes.items():
         if name not in SETTINGS:
-            raise Invalid(f"There is no setting “{name}”.")
+            raise Invalid(_("There is no setting “{name}”.").format(name=name))
         if name == "value_model" and value not in ValueModel.values:
-            raise Invalid(f"“{value}” is no value model; {', '.join(ValueModel.values)} are.")
+            raise Invalid(
+                _("“{value}” is no value model; {choices} are.").format(
+                    value=value, choices=", ".join(ValueModel.values)
+                )
+            )
         setattr(policy, name, value)
     _check(policy)
     policy.save()
@@ -59,11 +64,15 @@ def set_policy(*, changes: dict[str, Any], by: Member) -> Policy:
 def _check(policy: Policy) -> None:
     for name in ("default_reach_share", "default_alignment", "focus_share"):
         if not 0 <= getattr(policy, name) <= 1:
-            raise Invalid(f"{name.replace('_', ' ').capitalize()} lies between 0 and 1.")
+            raise Invalid(
+                _("{field} lies between 0 and 1.").format(
+                    field=name.replace("_", " ").capitalize()
+                )
+            )
     if not 0 <= policy.discount_a_year < 1:
-        raise Invalid("Discount a year lies between 0 and 1.")
+        raise Invalid(_("Discount a year lies between 0 and 1."))
     if policy.default_capacity_weeks < 0:
-        raise Invalid("Default capacity weeks is not negative.")
+        raise Invalid(_("Default capacity weeks is not negative."))
 
 
 def refresh_values(workspace: Workspace, *, only: Collection[int] | None = None) -> int:

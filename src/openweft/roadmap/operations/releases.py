@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
@@ -51,7 +52,7 @@ def edit_release(
     before = snapshot(release, ("due_on",))
     if due_on is not None:
         if release.state == Release.State.OUT:
-            raise Conflict("This release is out; its date is a fact.")
+            raise Conflict(_("This release is out; its date is a fact."))
         release.due_on = due_on
     save_row(release, before, by=by, code="release.edited")
     return release
@@ -63,7 +64,11 @@ def move_release(release_id: int, *, state: str, reason: str = "", by: Member) -
     release = locked_row(Release, release_id, by=by)
     require(by, Action.CURATE)
     if state not in Release.State.values:
-        raise Invalid(f"“{state}” is no state; {', '.join(Release.State.values)} are.")
+        raise Invalid(
+            _("“{state}” is no state; {choices} are.").format(
+                state=state, choices=", ".join(Release.State.values)
+            )
+        )
     before = snapshot(release, ("state", "state_reason"))
     release.move_to(state, reason=reason)
     save_row(release, before, by=by, code="release.moved")
@@ -80,7 +85,11 @@ def plan_into_release(
     if release_id is not None:
         release = locked_row(Release, release_id, by=by)
         if release.state in {Release.State.OUT, Release.State.CANCELLED}:
-            raise Conflict(f"This release is {release.get_state_display()}; nothing joins it.")
+            raise Conflict(
+                _("This release is {state}; nothing joins it.").format(
+                    state=release.get_state_display()
+                )
+            )
     planned = []
     for initiative_id in initiative_ids:
         initiative = locked_row(Initiative, initiative_id, by=by)
@@ -117,7 +126,11 @@ def ship_release(release_id: int, *, by: Member) -> Release:
     seen = set(inside.visible_to(by).values_list("pk", flat=True))
     late = [row.item.key for row in inside if row.state in waiting and row.pk in seen]
     if late:
-        raise Conflict(f"{', '.join(late)} never started; start them or take them out first.")
+        raise Conflict(
+            _("{keys} never started; start them or take them out first.").format(
+                keys=", ".join(late)
+            )
+        )
     before = snapshot(release, ("state", "out_on"))
     release.ship(on=by.workspace.today(timezone.now()))
     for initiative in inside.filter(state=Initiative.State.IN_PROGRESS).select_for_update(
@@ -143,10 +156,10 @@ def link_delivery(
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.REPORT_PROGRESS)
     if not source.strip() or not external_id.strip():
-        raise Invalid("A delivery link needs its tool and its id there.")
+        raise Invalid(_("A delivery link needs its tool and its id there."))
     if url and not url.lower().startswith(("https://", "http://")):
-        raise Invalid("An address begins with https:// or http://.")
-    link, _ = DeliveryLink.objects.update_or_create(
+        raise Invalid(_("An address begins with https:// or http://."))
+    link, _is_new = DeliveryLink.objects.update_or_create(
         initiative=initiative,
         source=source.strip()[:40],
         external_id=external_id.strip()[:200],

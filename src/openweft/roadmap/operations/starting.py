@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
 from openweft.roadmap.models import Initiative, Plan, Size
@@ -36,7 +37,7 @@ def start_roadmap(*, team: str, people: float, titles: Iterable[FirstTitle], by:
     require(by, Action.PLAN)
     wanted = list(titles)
     if not wanted:
-        raise Invalid("A plan needs at least one title.")
+        raise Invalid(_("A plan needs at least one title."))
     make_first_sizes(by)
     made = create_team(name=team, people=people, by=by)
     for entry in wanted:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict
 from openweft.strategy.models.objective import Objective
@@ -68,7 +69,11 @@ class StrategyVersion(models.Model):
     def go_live(self, *, by: Member, at: datetime) -> None:
         """Become the live version, in memory; Conflict unless it is a draft."""
         if self.state != self.State.DRAFT:
-            raise Conflict(f"v{self.number} is {self.state}, not a draft.")
+            raise Conflict(
+                _("v{number} is {state}, not a draft.").format(
+                    number=self.number, state=self.state
+                )
+            )
         self.state, self.live_since, self.made_live_by = self.State.LIVE, at, by
 
     def step_down(self, *, at: datetime) -> None:

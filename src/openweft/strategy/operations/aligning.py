@@ -1,6 +1,7 @@
 """Saying how much an item serves an objective."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
@@ -36,9 +37,9 @@ def align_item(
     if key_result_id is not None:
         key_result = KeyResult.objects.visible_to(by).live().get(pk=key_result_id)
         if key_result.objective_id != objective.pk:
-            raise Invalid("That key result belongs to another objective.")
+            raise Invalid(_("That key result belongs to another objective."))
     if not -1 <= contribution <= 1 or not 0 <= confidence <= 1:
-        raise Invalid("A contribution lies between −1 and 1, a confidence between 0 and 1.")
+        raise Invalid(_("A contribution lies between −1 and 1, a confidence between 0 and 1."))
     alignment = Alignment.objects.filter(
         item=item, objective=objective, key_result=key_result
     ).first() or Alignment(item=item, objective=objective, key_result=key_result)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
@@ -48,13 +49,13 @@ class KeyResultTerms:
     def check(self) -> None:
         """Raise Invalid where the terms make no key result."""
         if not all(map(math.isfinite, (self.baseline, self.target, self.confidence))):
-            raise Invalid("Baseline, target and confidence are numbers.")
+            raise Invalid(_("Baseline, target and confidence are numbers."))
         if self.baseline == self.target:
-            raise Invalid("The target equals the baseline, so nothing would change.")
+            raise Invalid(_("The target equals the baseline, so nothing would change."))
         if self.due_on <= self.starts_on:
-            raise Invalid("A key result is due after it starts.")
+            raise Invalid(_("A key result is due after it starts."))
         if not 0 <= self.confidence <= 1:
-            raise Invalid("A confidence lies between 0 and 1.")
+            raise Invalid(_("A confidence lies between 0 and 1."))
 
 
 TERMS = ("baseline", "target", "starts_on", "due_on", "confidence")
@@ -66,9 +67,9 @@ def create_metric(terms: MetricTerms, *, by: Member) -> Metric:
     require(by, Action.MEASURE)
     name = " ".join(terms.name.split())
     if not name:
-        raise Invalid("A metric needs a name.")
+        raise Invalid(_("A metric needs a name."))
     if Metric.objects.filter(workspace=by.workspace, name=name).exists():
-        raise Invalid(f"There is a metric “{name}” already.")
+        raise Invalid(_("There is a metric “{name}” already.").format(name=name))
     metric = Metric.objects.create(
         workspace=by.workspace,
         name=name[:160],
@@ -92,9 +93,9 @@ def record_measurement(
     seen = metrics_visible_to(by).get(pk=metric_id)
     metric = Metric.objects.select_for_update().get(pk=seen.pk)
     if not math.isfinite(value):
-        raise Invalid("A measurement is a number.")
+        raise Invalid(_("A measurement is a number."))
     old = metric.measurements.filter(day=day).first()
-    measurement, _ = Measurement.objects.update_or_create(
+    measurement, _is_new = Measurement.objects.update_or_create(
         metric=metric,
         day=day,
         defaults={"value": value, "source": source[:120], "note": note[:300], "by": by},
@@ -163,7 +164,7 @@ def check_in(key_result_id: int, *, confidence: float, note: str = "", by: Membe
     key_result = locked_row(KeyResult, key_result_id, by=by)
     require(by, Action.MEASURE)
     if not 0 <= confidence <= 1:
-        raise Invalid("A confidence lies between 0 and 1.")
+        raise Invalid(_("A confidence lies between 0 and 1."))
     before = snapshot(key_result, ("confidence",))
     key_result.confidence = confidence
     made = CheckIn.objects.create(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
@@ -46,7 +47,11 @@ def create_objective(
 def checked_horizon(horizon: str) -> Horizon:
     """The horizon by its name; Invalid if there is none of that name."""
     if horizon not in Horizon.values:
-        raise Invalid(f"“{horizon}” is no horizon; {', '.join(Horizon.values)} are.")
+        raise Invalid(
+            _("“{horizon}” is no horizon; {choices} are.").format(
+                horizon=horizon, choices=", ".join(Horizon.values)
+            )
+        )
     return Horizon(horizon)
 
 
@@ -55,7 +60,11 @@ def _parent(parent_id: int | None, version: StrategyVersion, by: Member) -> Obje
         return None
     parent = Objective.objects.visible_to(by).live().select_related("item").get(pk=parent_id)
     if not version.placements.filter(objective=parent).exists():
-        raise Invalid(f"{parent.item.key} is not in {version}, so nothing can be put under it.")
+        raise Invalid(
+            _("{item} is not in {version}, so nothing can be put under it.").format(
+                item=parent.item.key, version=version
+            )
+        )
     return parent
 
 
@@ -69,9 +78,9 @@ def _place(
             sibling.share *= 1 - share
         Placement.objects.bulk_update(siblings, ["share"])
     if not 0 <= share <= 1:
-        raise Invalid(f"A share lies between 0 and 1; {share:g} does not.")
+        raise Invalid(_("A share lies between 0 and 1; {share:g} does not.").format(share=share))
     last = max((sibling.position for sibling in siblings), default=-1)
-    placement, _ = Placement.objects.update_or_create(
+    placement, _is_new = Placement.objects.update_or_create(
         version=version,
         objective=objective,
         defaults={"parent": parent, "share": share, "position": last + 1},
@@ -128,7 +137,7 @@ def place_objective(
     above = parent_id
     while above is not None:
         if above == objective_id:
-            raise Invalid(f"{objective.item.key} cannot come under itself.")
+            raise Invalid(_("{item} cannot come under itself.").format(item=objective.item.key))
         above = parents.get(above)
     before = {"parent": parents.get(objective_id)}
     placement = _place(objective, version, parent, share)
@@ -160,12 +169,16 @@ def set_shares(
     version = version_to_edit(version_id, by=by)
     placements = {p.objective_id: p for p in version.placements.filter(parent=parent_id)}
     if set(placements) != set(shares):
-        raise Invalid("The shares of all siblings are set together; some are missing or too many.")
+        raise Invalid(
+            _("The shares of all siblings are set together; some are missing or too many.")
+        )
     if any(not 0 <= share <= 1 for share in shares.values()):
-        raise Invalid("A share lies between 0 and 1.")
+        raise Invalid(_("A share lies between 0 and 1."))
     total = sum(shares.values())
     if abs(total - 1) > TOLERANCE:
-        raise Invalid(f"The shares add up to {total:.2f}; they must add up to 1.")
+        raise Invalid(
+            _("The shares add up to {total:.2f}; they must add up to 1.").format(total=total)
+        )
     before = {str(pk): placed.share for pk, placed in placements.items()}
     for pk, share in shares.items():
         placements[pk].share = share

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid, Stale
 from openweft.strategy.models import Placement, StrategyVersion, Vision
@@ -20,13 +21,13 @@ def set_vision(
     require(by, Action.EDIT_STRATEGY)
     clean = " ".join(sentence.replace("\x00", "").split())
     if not clean:
-        raise Invalid("A vision needs its sentence.")
+        raise Invalid(_("A vision needs its sentence."))
     vision = Vision.objects.select_for_update().filter(workspace=by.workspace).first()
     before = {"sentence": vision.sentence, "page": vision.page} if vision else {}
     if vision is None:
         vision = Vision(workspace=by.workspace, version=0)
     elif based_on is not None and based_on != vision.version:
-        raise Stale("The vision has changed since you opened it.")
+        raise Stale(_("The vision has changed since you opened it."))
     vision.sentence, vision.page = clean[:300], page.replace("\x00", "")
     vision.name = name or vision.name or "Vision"
     vision.version += 1
@@ -58,7 +59,9 @@ def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
             made_live_by=by,
         )
     if version.state == StrategyVersion.State.OLD:
-        raise Conflict(f"{version} is an old version and stays as it was.")
+        raise Conflict(
+            _("{version} is an old version and stays as it was.").format(version=version)
+        )
     return version
 
 
