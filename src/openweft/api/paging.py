@@ -48,7 +48,7 @@ def _sealed(last: int) -> str:
 def _opened(cursor: str) -> int:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        word, _, last = text.partition(":")
+        word, _colon, last = text.partition(":")
         if word == "after":
             return int(last)
     except (binascii.Error, UnicodeDecodeError, ValueError):
