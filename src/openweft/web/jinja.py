@@ -120,7 +120,8 @@ def number(value: float | None, digits: int = 0) -> str:
     """A number with thousands apart and `digits` decimals, in the reader's language."""
     if value is None:
         return ""
-    return number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
+    rounded = round(value, digits)  # Django would cut the digits off
+    return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
 def share(value: float | None, digits: int = 0) -> str:
