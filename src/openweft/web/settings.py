@@ -22,6 +22,8 @@ from openweft.workspaces.operations import (
 from openweft.workspaces.operations.keys import keys_seen
 from openweft.workspaces.permissions import Action, may, require
 
+CLOSED_ID = "closed_%s"
+
 
 @member_required
 def front(request: PageRequest) -> HttpResponse:
@@ -53,7 +55,7 @@ def _workspace(request: PageRequest, **forms: Any) -> HttpResponse:
     context = {
         "may_edit": may(request.member, Action.MANAGE_WORKSPACE),
         "closed": request.workspace.closed_days.all(),
-        "closed_form": ClosedDaysForm(),
+        "closed_form": ClosedDaysForm(auto_id=CLOSED_ID),
         **forms,
     }
     return page(request, "settings/workspace.html", context, status=422 if refused else 200)
@@ -62,7 +64,7 @@ def _workspace(request: PageRequest, **forms: Any) -> HttpResponse:
 @require_POST
 @member_required
 def close_days(request: PageRequest) -> HttpResponse:
-    form = ClosedDaysForm(request.POST)
+    form = ClosedDaysForm(request.POST, auto_id=CLOSED_ID)
     if attempt(form, add_closed_days, by=request.member) is None:
         here = request.workspace
         initial = {name: getattr(here, name) for name in CalendarForm.base_fields}

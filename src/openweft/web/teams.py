@@ -19,7 +19,7 @@ from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.settings import CapacityForm, MembershipForm, TeamForm, field_of
 from openweft.web.http import PageRequest, member_required, page, toast
 from openweft.web.settings import require_seat
-from openweft.workspaces.models import Member, Team, TeamMembership
+from openweft.workspaces.models import Member, Team
 from openweft.workspaces.operations import (
     create_team,
     edit_team,
@@ -83,14 +83,12 @@ def _team_form(request: PageRequest, shown: Team, *, sent: bool = True) -> TeamF
     return TeamForm(request.POST or None if sent else None, members=members, initial=initial)
 
 
-def _membership_form(
-    request: PageRequest, *, sent: bool = False, membership: TeamMembership | None = None
-) -> MembershipForm:
+def _membership_form(request: PageRequest, *, sent: bool = False) -> MembershipForm:
     return MembershipForm(
         request.POST if sent else None,
         members=request.workspace.members.active(),
         functions=request.workspace.functions.all(),
-        membership=membership,
+        auto_id="join_%s",
     )
 
 

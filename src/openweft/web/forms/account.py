@@ -104,9 +104,13 @@ class OwnForm(forms.Form):
     theme = forms.ChoiceField(
         label=_("Theme"),
         required=False,
-        choices=(("", _("As the system")), *User.Theme.choices[1:]),
+        choices=(("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))),
     )
-    density = forms.ChoiceField(label=_("Density"), required=False, choices=User.Density.choices)
+    density = forms.ChoiceField(
+        label=_("Density"),
+        required=False,
+        choices=(("", _("Comfortable")), ("compact", _("Compact"))),
+    )
 
     def __init__(self, *args: Any, workspace_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from openweft.common.period import Period
@@ -18,7 +20,6 @@ from openweft.workspaces.models import (
     Member,
     Product,
     Role,
-    TeamMembership,
     Workspace,
 )
 
@@ -28,6 +29,11 @@ Choices = list[tuple[str, str]]
 def choices(rows: Iterable[Any], none: Any) -> Choices:
     """Rows by id, after an empty choice called `none`."""
     return [("", none), *((str(row.pk), str(row)) for row in rows)]
+
+
+def capital(named: type[models.TextChoices]) -> Choices:
+    """The choices of a column, each beginning with a capital."""
+    return [(value, capfirst(label)) for value, label in named.choices]
 
 
 class IdField(forms.TypedChoiceField):
@@ -62,7 +68,7 @@ class CalendarForm(forms.Form):
     )
     planning_period = forms.ChoiceField(
         label=_("Planning period"),
-        choices=Workspace.PlanningPeriod.choices,
+        choices=capital(Workspace.PlanningPeriod),
         help_text=_("Capacity is given, and work is planned, per period."),
     )
     horizon_periods = forms.IntegerField(
@@ -113,7 +119,7 @@ class KeyForm(forms.Form):
 class InviteForm(forms.Form):
     """An invitation by link."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR)
+    role = forms.ChoiceField(label=_("Role"), choices=capital(Role), initial=Role.CONTRIBUTOR)
     email = forms.EmailField(label=_("E-mail"), required=False)
     seat_id = IdField(label=_("Seat"))
 
@@ -131,7 +137,7 @@ class MemberForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     function_id = IdField(label=_("Function"))
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=capital(Role))
 
     def __init__(self, *args: Any, functions: Iterable[Function], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,17 +195,8 @@ class MembershipForm(forms.Form):
         *args: Any,
         members: Iterable[Member],
         functions: Iterable[Function],
-        membership: TeamMembership | None = None,
         **kwargs: Any,
     ) -> None:
-        if membership is not None:
-            kwargs["prefix"] = f"m{membership.pk}"
-            kwargs["initial"] = {
-                "member_id": membership.member_id,
-                "function_id": membership.function_id,
-                "people": f"{membership.people:g}",
-                "share": f"{membership.share * 100:g}",
-            }
         super().__init__(*args, **kwargs)
         people = choices(members, _("Not named"))
         self.fields["member_id"].choices = people  # type: ignore[attr-defined]  # a ChoiceField
@@ -218,7 +215,7 @@ class ProductForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     level = forms.ChoiceField(
-        label=_("Level"), choices=Product.Level.choices, initial=Product.Level.PRODUCT
+        label=_("Level"), choices=capital(Product.Level), initial=Product.Level.PRODUCT
     )
     parent_id = IdField(label=_("Part of"))
     owner_id = IdField(label=_("Owner"))
