@@ -50,10 +50,11 @@ SETTINGS = (
     (_("Functions"), "organisation:functions", Action.SEE_ORGANISATION),
     (_("Teams"), "organisation:teams", Action.SEE_ORGANISATION),
     (_("Products"), "organisation:products", Action.SEE_ORGANISATION),
+    (_("Planning"), "planning_settings:page", Action.SEE_ORGANISATION),
     (_("API keys"), "settings:keys", Action.MANAGE_KEYS),
     (_("My account"), "me:page", None),
 )
-OF_SETTINGS = frozenset({"settings", "people", "organisation", "me"})
+OF_SETTINGS = frozenset({"settings", "people", "organisation", "planning_settings", "me"})
 
 
 @dataclass(frozen=True, slots=True)

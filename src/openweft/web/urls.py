@@ -6,7 +6,16 @@ addresses are called `its name:page`.
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from openweft.web import account, home, onboarding, organisation, people, search, settings
+from openweft.web import (
+    account,
+    home,
+    onboarding,
+    organisation,
+    people,
+    planning_settings,
+    search,
+    settings,
+)
 
 of_a_workspace: list[URLPattern | URLResolver] = [
     path("", home.workspace_front, name="home"),
@@ -15,6 +24,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("settings/", include(settings.urls)),
     path("settings/members/", include(people.urls)),
     path("settings/", include(organisation.urls)),
+    path("settings/planning/", include(planning_settings.urls)),
     path("settings/me/", include(account.own_urls)),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,95 @@
+"""Forms of how a workspace values and plans."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openweft.roadmap.models import Policy, ValueModel
+from openweft.roadmap.operations import Band, Points
+from openweft.web.forms.settings import capital
+
+MOST_WEEKS = 10_000
+
+
+class ShareField(forms.FloatField):
+    """A share, asked for and shown in percent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return round(value * 100, 2) if isinstance(value, float) else value
+
+    def clean(self, value: Any) -> float | None:
+        percent = super().clean(value)
+        return None if percent is None else percent / 100
+
+
+class PolicyForm(forms.Form):
+    """How initiatives are valued, and what is assumed where nothing is known."""
+
+    value_model = forms.ChoiceField(
+        label=_("Value of an initiative"),
+        choices=capital(ValueModel),
+        help_text=_("What plans maximise."),
+    )
+    discount_a_year = ShareField(
+        label=_("Worth lost by waiting a year, %"),
+        help_text=_("Value that comes later counts for less."),
+    )
+    default_reach_share = ShareField(label=_("Reach where none is given, %"))
+    default_alignment = ShareField(
+        label=_("Alignment of what serves no objective, %"),
+        help_text=_("Of the whole strategy."),
+    )
+    default_capacity_weeks = forms.FloatField(
+        label=_("Person-weeks a quarter of a team without people"),
+        min_value=0,
+        max_value=MOST_WEEKS,
+    )
+    focus_share = ShareField(
+        label=_("Time for planned work, %"),
+        help_text=_("What support, meetings and absence leave."),
+    )
+
+    @classmethod
+    def of(cls, policy: Policy) -> "PolicyForm":
+        """The form, showing the policy as it is."""
+        return cls(initial={name: getattr(policy, name) for name in cls.base_fields})
+
+
+class SizeForm(forms.Form):
+    """What a size stands for, in person-weeks."""
+
+    code = forms.CharField(label=_("Size"), max_length=8)
+    low = forms.FloatField(label=_("Low"), min_value=0, max_value=MOST_WEEKS)
+    likely = forms.FloatField(label=_("Likely"), min_value=0, max_value=MOST_WEEKS)
+    high = forms.FloatField(label=_("High"), min_value=0, max_value=MOST_WEEKS)
+    is_default = forms.BooleanField(label=_("For what has no estimate"), required=False)
+
+    def terms(self) -> dict[str, Any]:
+        """As `set_size` takes them."""
+        given = self.cleaned_data
+        points = Points(given["low"], given["likely"], given["high"])
+        return {"code": given["code"], "points": points, "is_default": given["is_default"]}
+
+
+class FloorForm(forms.Form):
+    """The least and most share of planned effort for one label."""
+
+    what = forms.ChoiceField(label=_("Of the planned effort, to"))
+    least = ShareField(label=_("at least, %"), required=False)
+    most = ShareField(label=_("at most, %"), required=False)
+
+    def __init__(self, *args: Any, labels: list[tuple[str, str, str]], **kwargs: Any) -> None:
+        """`labels`: dimension, label and what people call it."""
+        super().__init__(*args, **kwargs)
+        choice = self.fields["what"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # declared above
+        choice.choices = [(f"{dimension}:{label}", name) for dimension, label, name in labels]
+
+    def band(self) -> Band:
+        """The band the form asks for."""
+        dimension, _colon, label = self.cleaned_data["what"].partition(":")
+        return Band(dimension, label, self.cleaned_data["least"], self.cleaned_data["most"])

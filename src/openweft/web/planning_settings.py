@@ -1,0 +1,134 @@
+"""Settings of how initiatives are valued and plans are bound: policy, sizes, floors."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openweft.roadmap.models import Floor, Initiative, Policy
+from openweft.roadmap.operations import policy_of, remove_floor, set_floor, set_policy, set_size
+from openweft.strategy.models import Horizon
+from openweft.web.forms.acting import attempt_call
+from openweft.web.forms.planning import FloorForm, PolicyForm, SizeForm
+from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.settings import require_seat
+from openweft.workspaces.permissions import Action, may
+
+SIZE_ID, FLOOR_ID = "size_%s", "floor_%s"
+
+
+@member_required
+def planning(request: PageRequest) -> HttpResponse:
+    require_seat(request)
+    return _shown(request)
+
+
+@require_POST
+@member_required
+def save_policy(request: PageRequest) -> HttpResponse:
+    form = PolicyForm(request.POST)
+    return _saved(
+        request, form, "form", lambda: set_policy(changes=form.cleaned_data, by=request.member)
+    )
+
+
+@require_POST
+@member_required
+def save_size(request: PageRequest) -> HttpResponse:
+    form = SizeForm(request.POST, auto_id=SIZE_ID)
+    return _saved(request, form, "size_form", lambda: set_size(**form.terms(), by=request.member))
+
+
+@require_POST
+@member_required
+def add_floor(request: PageRequest) -> HttpResponse:
+    form = FloorForm(request.POST, auto_id=FLOOR_ID, labels=_labels(request))
+    return _saved(request, form, "floor_form", lambda: set_floor(form.band(), by=request.member))
+
+
+@require_POST
+@member_required
+def drop_floor(request: PageRequest, pk: int) -> HttpResponse:
+    remove_floor(pk, by=request.member)
+    toast(request, _("Plans are no longer held to that band."))
+    return redirect("planning_settings:page", slug=request.workspace.slug)
+
+
+def _saved(
+    request: PageRequest, form: Any, name: str, operation: Callable[[], object]
+) -> HttpResponse:
+    if attempt_call(form, operation) is None:
+        return _shown(request, **{name: form})
+    toast(request, _("Saved."))
+    return redirect("planning_settings:page", slug=request.workspace.slug)
+
+
+def _shown(request: PageRequest, **forms: Any) -> HttpResponse:
+    policy = policy_of(request.workspace)
+    labels = _labels(request)
+    names = {(dimension, label): name for dimension, label, name in labels}
+    floors = Floor.objects.filter(workspace=request.workspace, scenario=None)
+    context = {
+        "may_edit": may(request.member, Action.CURATE),
+        "policy": policy,
+        "facts": _facts(policy),
+        "sizes": request.workspace.sizes.all(),
+        "floors": [(row, names.get((row.dimension, row.label), row.label)) for row in floors],
+        "form": PolicyForm.of(policy),
+        "size_form": SizeForm(auto_id=SIZE_ID),
+        "floor_form": FloorForm(auto_id=FLOOR_ID, labels=labels),
+        **forms,
+    }
+    return page(request, "settings/planning.html", context, status=422 if forms else 200)
+
+
+def _facts(policy: Policy) -> list[dict[str, str]]:
+    """The policy for those who may only read it."""
+    weeks = _("{weeks:g} person-weeks a quarter").format(weeks=policy.default_capacity_weeks)
+    return [
+        {
+            "label": _("Value of an initiative"),
+            "value": capfirst(policy.get_value_model_display()),
+        },
+        {"label": _("Lost by waiting a year"), "value": f"{policy.discount_a_year:.0%}"},
+        {"label": _("Time for planned work"), "value": f"{policy.focus_share:.0%}"},
+        {"label": _("Team without people"), "value": weeks},
+    ]
+
+
+def _labels(request: PageRequest) -> list[tuple[str, str, str]]:
+    """What floors can be set for: dimension, label, and its name for people."""
+    workspace = request.workspace
+    kinds = [("type", value, _("Kind: {name}").format(name=name)) for value, name in KINDS]
+    horizons = [
+        ("horizon", value, _("Horizon: {name}").format(name=name))
+        for value, name in Horizon.choices
+    ]
+    products = [
+        ("product", name, _("Product: {name}").format(name=name))
+        for name in workspace.products.values_list("name", flat=True)
+    ]
+    functions = [
+        ("function", name, _("Function: {name}").format(name=name))
+        for name in workspace.functions.values_list("name", flat=True)
+    ]
+    return [*horizons, *kinds, *products, *functions]
+
+
+KINDS = Initiative.Type.choices
+
+urls = (
+    [
+        path("", planning, name="page"),
+        path("policy", save_policy, name="policy"),
+        path("sizes", save_size, name="sizes"),
+        path("floors", add_floor, name="floors"),
+        path("floors/<int:pk>/remove", drop_floor, name="drop_floor"),
+    ],
+    "planning_settings",
+)

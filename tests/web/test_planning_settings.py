@@ -1,0 +1,72 @@
+import pytest
+
+from openweft.roadmap.models import Floor, Policy, Size
+from openweft.roadmap.operations import Band, set_floor
+
+
+@pytest.fixture
+def page(workspace) -> str:
+    return f"/w/{workspace.slug}/settings/planning/"
+
+
+def policy(**changes):
+    given = {
+        "value_model": "strategic",
+        "discount_a_year": 10,
+        "default_reach_share": 50,
+        "default_alignment": 2,
+        "default_capacity_weeks": 12,
+        "focus_share": 80,
+    }
+    return given | changes
+
+
+def test_a_curator_changes_how_value_is_reckoned(signed_in, ana, page):
+    answer = signed_in(ana).post(page + "policy", policy(value_model="rice", focus_share=60))
+    saved = Policy.objects.get(workspace=ana.workspace)
+    assert answer.status_code == 302
+    assert (saved.value_model, saved.focus_share) == ("rice", 0.6)
+
+
+def test_a_share_above_the_whole_is_refused_beside_its_field(signed_in, ana, page):
+    answer = signed_in(ana).post(page + "policy", policy(focus_share=130))
+    assert answer.status_code == 422
+    assert "less than or equal to 100" in answer.text
+
+
+def test_sizes_are_set_and_shown(signed_in, ana, page):
+    browser = signed_in(ana)
+    browser.post(page + "sizes", {"code": "m", "low": 2, "likely": 4, "high": 9})
+    assert Size.objects.get(workspace=ana.workspace).code == "M"
+    assert "2 to 9, likely 4" in browser.get(page).text
+
+
+def test_a_size_out_of_order_says_so(signed_in, ana, page):
+    answer = signed_in(ana).post(page + "sizes", {"code": "M", "low": 9, "likely": 4, "high": 2})
+    assert answer.status_code == 422
+    assert "low ≤ likely ≤ high" in answer.text
+
+
+def test_a_floor_is_set_and_removed(signed_in, ana, page):
+    browser = signed_in(ana)
+    browser.post(page + "floors", {"what": "horizon:H3", "least": 15, "most": ""})
+    floor = Floor.objects.get(workspace=ana.workspace)
+    assert (floor.dimension, floor.label, floor.least_share) == ("horizon", "H3", 0.15)
+
+    browser.post(page + f"floors/{floor.pk}/remove")
+    assert not Floor.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["ben", "cleo"])
+def test_others_read_it_and_change_nothing(request, who, signed_in, ana, page):
+    floor = set_floor(Band("horizon", "H3", least=0.15), by=ana)
+    browser = signed_in(request.getfixturevalue(who))
+    assert "at least 15" in browser.get(page).text
+    assert browser.post(page + "policy", policy()).status_code == 403
+    assert browser.post(page + f"floors/{floor.pk}/remove").status_code == 403
+    assert Floor.objects.exists()
+
+
+def test_a_guest_and_a_stranger_see_nothing(signed_in, gus, eve, page):
+    assert signed_in(gus).get(page).status_code == 403
+    assert signed_in(eve).get(page).status_code == 404
