@@ -75,8 +75,8 @@ fmt: setup ## Format the code
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 
-docs: setup ## Rewrite the pages that are generated from the code
-	$(CHECKING) $(BIN)/python -m docs.generate
+docs: setup ## Check that the pages about settings, events and permissions match the code
+	$(PYTEST) -q tests/house -k documented
 
 browser: ## Install the Chromium that browser tests use, where that is possible
 	@tools/install-browser

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+NUMBERED = re.compile(r"<int:(\w+)>")
 
 # Addresses anybody may open: why, and what limits their rate.
 PUBLIC: dict[str, tuple[str, str]] = {
@@ -80,7 +81,8 @@ def addresses(route: Route, examples: dict[str, list[Any]]) -> Iterator[str]:
 
 
 def _examples_for(route: Route, name: str, examples: dict[str, list[Any]]) -> list[Any]:
-    for wanted in (f"{route.name}.{name}", name, "pk" if name.endswith("_id") else ""):
+    is_number = name.endswith("_id") or name in NUMBERED.findall(route.pattern)
+    for wanted in (f"{route.name}.{name}", name, "pk" if is_number else ""):
         if wanted in examples:
             return examples[wanted]
     raise LookupError(f"{route.name}: give tests/house/test_routes.py an example of {name!r}.")

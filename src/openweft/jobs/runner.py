@@ -18,6 +18,7 @@ from openweft.jobs.models import Job, Worker
 from openweft.jobs.operations import forget_old_jobs
 from openweft.jobs.registry import handler_of
 
+AFTER_TROUBLE_S = 5
 BETWEEN_SIGNS = timedelta(seconds=10)
 
 log = logging.getLogger("openweft.jobs")
@@ -94,8 +95,13 @@ class Runner:
 
     def _claim_loop(self) -> None:
         while not self._stopping.is_set():
-            if not self._claim_and_run():
-                self._stopping.wait(self._poll_s)
+            try:
+                is_busy, pause_s = self._claim_and_run(), self._poll_s
+            except Exception:  # the database went away, say: the loop must outlive it
+                log.exception("The worker could not claim or settle a job; it goes on.")
+                is_busy, pause_s = False, AFTER_TROUBLE_S
+            if not is_busy:
+                self._stopping.wait(pause_s)
         connection.close()
 
     def _claim_and_run(self) -> bool:
@@ -108,9 +114,6 @@ class Runner:
             with self._lock:
                 self._held[job.pk] = job
             run(job)
-        except Exception:  # the database went away, say: the loop must outlive it
-            log.exception("The worker could not claim or settle a job; it goes on.")
-            return False
         finally:
             if job is not None:
                 with self._lock:

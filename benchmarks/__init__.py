@@ -1,0 +1,1 @@
+"""Figures we claim, each measured by a file anybody can run."""

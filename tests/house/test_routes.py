@@ -1,0 +1,124 @@
+"""Every address, tried as a visitor, as Eve, as Cleo and as Gus."""
+
+import re
+
+import pytest
+
+from openweft.items.operations import share_item
+from tests.house.routes import PUBLIC, addresses, all_routes
+from tests.house.world import OPEN, SECRET, build_world, key_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def world(ana, ben, cleo, gus):
+    return build_world(ana)
+
+
+@pytest.fixture
+def examples(world):
+    """What the parameters of addresses are tried with; a new name needs a line here."""
+    slug = world.ana.workspace.slug
+    return {
+        "slug": [slug],
+        "key": world.keys,
+        "pk": sorted(world.ids),
+        "number": [1],
+        "code": ["M"],
+        "secret": ["no-such-secret"],
+        "onboarding:invitation.secret": ["no-such-secret"],
+        "token": ["no-such-token"],
+    }
+
+
+@pytest.fixture
+def tried(examples):
+    """The addresses of pages and API with their routes; allauth tries its own."""
+    pairs = []
+    for route in all_routes():
+        if not route.is_regex and not route.is_public:
+            pairs += [(route, address) for address in addresses(route, examples)]
+    return pairs
+
+
+def enter(client, member):
+    client.force_login(member.user)
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {key_for(member)}"
+    return client
+
+
+def words_in(response, words):
+    if response.streaming:
+        body = b"".join(response.streaming_content).decode(errors="replace")
+    else:
+        body = response.content.decode(errors="replace")
+    text = f"{body}\n{dict(response.headers)}"
+    return [word for word in words if re.search(rf"\b{re.escape(word)}\b", text)]
+
+
+def test_every_address_has_a_name():
+    unnamed = [route.pattern for route in all_routes() if not route.name.rpartition(":")[2]]
+    assert not unnamed
+
+
+def test_a_visitor_is_sent_to_sign_in_or_finds_nothing(client, tried):
+    wrong = []
+    for route, address in tried:
+        for method in (client.get, client.post):
+            response = method(address)
+            to_sign_in = response.status_code == 302 and any(
+                door in response["Location"] for door in ("/login", "/setup")
+            )
+            if not (to_sign_in or response.status_code in {401, 403, 404, 405}):
+                wrong.append((route.name, method.__name__, response.status_code))
+    assert not wrong
+
+
+def test_to_eve_another_workspace_does_not_exist(client, eve, tried, world):
+    enter(client, eve)
+    wrong = []
+    for route, address in tried:
+        for method in (client.get, client.post):
+            response = method(address)
+            if "slug" in route.parameters and response.status_code not in {404, 405}:
+                wrong.append((route.name, method.__name__, response.status_code))
+            if found := words_in(response, (OPEN, *world.secret_words)):
+                wrong.append((route.name, method.__name__, found))
+    assert not wrong
+
+
+def test_cleo_never_meets_what_is_restricted(client, cleo, tried, world):
+    enter(client, cleo)
+    wrong = []
+    for route, address in tried:
+        response = client.get(address)
+        words = [w for w in world.secret_words if w not in address]
+        if found := words_in(response, words):
+            wrong.append((route.name, address, found))
+        names_a_secret = any(item.key in address.split("/") for item in world.secret.values())
+        if names_a_secret and response.status_code not in {404, 405}:
+            wrong.append((route.name, address, response.status_code))
+        if names_a_secret and client.post(address).status_code not in {404, 405}:
+            wrong.append((route.name, address, "POST"))
+    assert not wrong
+
+
+def test_gus_meets_only_what_is_shared_with_him(client, ana, gus, tried, world):
+    shared = world.open["Initiative"]
+    share_item(shared.pk, members=[gus], by=ana)
+    shared.title = "Twilight initiative"
+    shared.save(update_fields=["title"])
+    enter(client, gus)
+    wrong = []
+    for route, address in tried:
+        response = client.get(address)
+        words = [w for w in (f"{OPEN} release", *world.secret_words) if w not in address]
+        if found := words_in(response, words):
+            wrong.append((route.name, address, found))
+    assert not wrong
+
+
+def test_every_public_address_says_why_and_what_limits_it():
+    assert all(why and limit for why, limit in PUBLIC.values())
+    assert SECRET not in str(PUBLIC)

@@ -1,0 +1,178 @@
+"""The rules of the house that a test can hold."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from openweft.config.env import Environment
+from openweft.items.models import Kind
+from openweft.items.models.kindred import KindRow
+from openweft.items.operations import delete_item, edit_item
+from tests.house.machine import ROOT, traces
+from tests.house.world import build_world
+
+SOURCE = ROOT / "src" / "openweft"
+MODULE_LINES, TEST_LINES, TEMPLATE_LINES = 400, 500, 150
+POSITIONAL = 5
+
+# What may be larger than the ceiling, and why.
+LARGER: dict[str, str] = {}
+
+
+def lines_of(path):
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def too_long(folder, pattern, ceiling):
+    return [
+        f"{path.relative_to(ROOT)}: {lines_of(path)}"
+        for path in sorted(folder.rglob(pattern))
+        if lines_of(path) > ceiling
+        and "migrations" not in path.parts
+        and str(path.relative_to(ROOT)) not in LARGER
+    ]
+
+
+def test_no_module_is_longer_than_its_ceiling():
+    assert too_long(SOURCE, "*.py", MODULE_LINES) == []
+    assert too_long(ROOT / "tests", "*.py", TEST_LINES) == []
+    assert too_long(SOURCE / "web" / "templates", "*.html", TEMPLATE_LINES) == []
+
+
+def test_every_exception_from_the_sizes_is_still_needed():
+    assert all(lines_of(ROOT / name) > TEMPLATE_LINES and why for name, why in LARGER.items())
+
+
+def test_no_function_takes_more_than_five_positional_arguments():
+    wrong = []
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and "migrations" not in path.parts:
+                named = [a for a in node.args.posonlyargs + node.args.args if a.arg != "self"]
+                if len(named) > POSITIONAL:
+                    wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert wrong == []
+
+
+def test_a_domain_app_has_no_module_named_after_nothing():
+    forbidden = {"views.py", "utils.py", "helpers.py", "services.py", "signals.py"}
+    found = [str(p.relative_to(ROOT)) for p in SOURCE.rglob("*.py") if p.name in forbidden]
+    assert found == []
+
+
+def test_the_web_process_imports_no_solver(tmp_path):
+    code = (
+        "import openweft.config.asgi, sys;"
+        "from django.urls import get_resolver; get_resolver().url_patterns;"
+        "heavy = {'highspy', 'ortools', 'numba', 'scipy', 'statsmodels', 'numpy'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    environment = {**os.environ, "OPENWEFT_HOME": str(tmp_path)}
+    environment["DJANGO_SETTINGS_MODULE"] = "openweft.config.settings"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.stdout.strip(), ran.returncode) == ("[]", 0), ran.stderr
+
+
+def test_every_setting_is_documented():
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    names = [field.alias for field in Environment.model_fields.values()]
+    assert [name for name in names if f"`{name}`" not in page] == []
+    assert all(field.description for field in Environment.model_fields.values())
+
+
+def kind_tables():
+    return [model for model in apps.get_models() if issubclass(model, KindRow)]
+
+
+def event_codes():
+    """Every code written to the table of events, as the source spells it."""
+    codes = {f"{model.KIND.name.lower()}.created" for model in kind_tables()}
+    for path in SOURCE.rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                codes |= set(re.findall(r"^[a-z_]+\.[a-z_]+$", node.value))
+    return codes
+
+
+def test_every_event_code_is_documented(db):
+    page = (ROOT / "docs" / "events.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z_]+\.[a-z_]+)`", page, re.MULTILINE))
+    written = set()
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        written |= set(re.findall(r"append_event\(\s*\"([a-z_]+\.[a-z_]+)\"", text))
+    assert written - documented == set()
+    assert documented - event_codes() == set(), "documented, but nothing writes them"
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_repository_names_no_machine():
+    assert traces() == []
+
+
+@pytest.mark.django_db
+def test_what_a_kinds_table_repeats_equals_the_items_own(ana):
+    world = build_world(ana)
+    edit_item(
+        world.open["Release"].pk, changes={"visibility": "restricted"}, based_on=None, by=ana
+    )
+    delete_item(world.open["Commitment"].pk, by=ana)
+
+    for model in kind_tables():
+        rows = list(model._default_manager.select_related("item"))
+        assert rows, f"build_world makes no {model.__name__}"
+        for row in rows:
+            repeated = KindRow.repeated(row.item)
+            assert {name: getattr(row, name) for name in repeated} == repeated
+
+
+def test_every_kind_of_item_has_its_table():
+    assert {model.KIND for model in kind_tables()} == set(Kind)
+
+
+def test_every_benchmark_is_one_file_with_a_docstring():
+    files = [p for p in (ROOT / "benchmarks").glob("*.py") if not p.name.startswith("_")]
+    assert files
+    assert all(ast.get_docstring(ast.parse(p.read_text(encoding="utf-8"))) for p in files)
+
+
+def test_templates_write_no_script_style_or_handler_inline():
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=[\"']|hx-on|javascript:"
+    )
+    wrong = []
+    for path in sorted((SOURCE / "web" / "templates").rglob("*.html")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if inline.search(line) and "application/json" not in line:
+                wrong.append(f"{path.relative_to(ROOT)}:{number}")
+    assert wrong == []
+
+
+def test_every_operation_and_model_says_what_it_is():
+    wrong = []
+    for path in SOURCE.rglob("*.py"):
+        if path.name != "operations.py" and "operations" not in path.parts:
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            if is_public and not ast.get_docstring(node):
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert wrong == []
