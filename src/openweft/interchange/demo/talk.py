@@ -3,7 +3,7 @@
 import re
 
 from openweft.interchange.demo.files import read
-from openweft.interchange.demo.world import World
+from openweft.interchange.demo.world import World, since_creation
 from openweft.items.models import Comment, Follower, Mention
 from openweft.workspaces.models import Member
 
@@ -16,6 +16,7 @@ def talk(world: World) -> None:
     said = []
     for number, (weeks, weekday, key, by, words) in enumerate(rows):
         at = world.at(world.day(weeks, weekday), f"comment {number}")
+        at = since_creation(world.item(key), at)
         body = MENTION.sub(lambda found: f"@[{world.members[found[1]].pk}]", words)
         comment = Comment(
             item=world.item(key),

@@ -25,6 +25,12 @@ from openweft.workspaces.models import (
 FRIDAY = 4
 FIRST_HOUR, LAST_HOUR = 8, 17
 PLAN_WEEKS_AGO = 5
+SOON = timedelta(minutes=20)
+
+
+def since_creation(item: Item, at: datetime) -> datetime:
+    """The moment itself, or soon after the item's creation where that came later."""
+    return at if at >= item.created_at else item.created_at + SOON
 
 
 @dataclass(slots=True)
@@ -106,7 +112,7 @@ class World:
         self.happened.append(
             Event(
                 workspace=self.workspace,
-                at=at,
+                at=since_creation(item, at) if item else at,
                 code=code,
                 by=by,
                 item_id=item.pk if item else None,
