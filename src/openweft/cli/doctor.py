@@ -29,6 +29,10 @@ class Finding:
 def doctor(as_json: bool) -> None:  # noqa: FBT001 - click passes it by name
     """Check the installation; exits with 1 if something is broken."""
     ready(migrated=False)
+    from openweft.config.schema import bring_up_to_date, is_empty
+
+    if is_empty():
+        bring_up_to_date()
     findings = list(_findings())
     if as_json:
         click.echo(json.dumps([asdict(each) for each in findings], indent=2))
@@ -108,8 +112,11 @@ def _disk() -> tuple[str, str]:
 def _worker() -> tuple[str, str]:
     from django.utils import timezone
 
+    from openweft.config.schema import missing_migrations
     from openweft.jobs.models import WORKER_IS_GONE_AFTER, Worker
 
+    if missing_migrations():
+        return "warn", "Not asked: the tables are older than the program."
     seen = Worker.objects.filter(seen_at__gt=timezone.now() - WORKER_IS_GONE_AFTER).count()
     if seen:
         return "ok", f"{seen} running."

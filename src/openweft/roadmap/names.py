@@ -1,0 +1,81 @@
+"""What the ids in a plan's facts are called, for one reader."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from openweft.common.period import PeriodLength
+from openweft.items.models import Item
+from openweft.roadmap.models import Floor, Plan
+from openweft.workspaces.models import Member, Team, Workspace
+
+Fact = Mapping[str, Any]
+
+
+def period_label(starts_on: date, workspace: Workspace) -> str:
+    """What people call a planning period: Q1 2027, March 2027, or the two weeks from a day."""
+    if workspace.planning_period == PeriodLength.MONTH:
+        return f"{MONTHS[starts_on.month]} {starts_on.year}"
+    if workspace.planning_period == PeriodLength.TWO_WEEKS:
+        day = date_format(starts_on, "DATE_FORMAT")
+        return _("the two weeks from {day}").format(day=day)
+    months = (starts_on.month - workspace.fiscal_start_month) % 12
+    return _("Q{quarter} {year}").format(quarter=months // 3 + 1, year=starts_on.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Titles, teams, bands and periods by the keys that facts use."""
+
+    titles: Mapping[str, str]
+    teams: Mapping[str, str]
+    floors: Mapping[str, str]
+    periods: Sequence[str]
+
+    @classmethod
+    def of(cls, plan: Plan, facts: Iterable[Fact], by: Member | None) -> "Names":
+        """The names of what the facts name, as `by` may know them; all for nobody in particular.
+
+        Two or three queries, however many facts.
+        """
+        given = list(facts)
+        seen = Item.objects.filter(workspace=plan.workspace_id)
+        if by is not None:
+            seen = seen.visible_to(by)
+        titles = seen.filter(pk__in=_ids(given)).values_list("pk", "title")
+        teams = Team.objects.filter(workspace=plan.workspace_id).values_list("pk", "name")
+        floors = []
+        if any(fact.get("floor") or fact.get("kind") == "floor" for fact in given):
+            floors = list(Floor.objects.filter(workspace=plan.workspace_id))
+        return cls(
+            titles={str(pk): title for pk, title in titles},
+            teams={str(pk): name for pk, name in teams},
+            floors={str(floor.pk): floor.label for floor in floors},
+            periods=[
+                period_label(date.fromisoformat(day), plan.workspace) for day in plan.period_starts
+            ],
+        )
+
+    def title(self, key: str) -> str:
+        return self.titles.get(key) or _("a restricted item")
+
+    def team(self, key: str) -> str:
+        return self.teams.get(key) or _("a former team")
+
+    def floor(self, key: str) -> str:
+        return self.floors.get(key) or _("a former band")
+
+    def period(self, index: int | float) -> str:
+        if index >= len(self.periods):
+            return _("after the last period planned")
+        return self.periods[int(index)]
+
+
+def _ids(facts: Iterable[Fact]) -> set[int]:
+    named = [key for fact in facts for key in (fact.get("item"), *fact.get("keys", ()))]
+    return {int(key) for key in named if key is not None}

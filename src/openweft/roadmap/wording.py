@@ -1,0 +1,197 @@
+"""A plan's facts in sentences, for one reader."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openweft.roadmap.models import Initiative, Plan, PlanEntry
+from openweft.roadmap.names import Fact, Names
+from openweft.strategy.models import Objective
+from openweft.strategy.problems import Lens, live_version, reckon_alignments
+from openweft.workspaces.models import Member
+
+MOST_NAMED = 3
+Say = Callable[[Fact, Names], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an initiative is in a plan or out of it, and what would change that."""
+
+    included: bool
+    because: tuple[str, ...]
+    would_change: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The reason as one sentence."""
+        if not self.because:
+            return _("In.") if self.included else _("Out.")
+        causes = get_text_list(list(self.because), _("and"))
+        sentence = _("In, because {causes}.") if self.included else _("Out, because {causes}.")
+        return sentence.format(causes=causes)
+
+    @property
+    def change(self) -> str:
+        """What would change it as one sentence; empty where nothing certain is known."""
+        if not self.would_change:
+            return ""
+        ways = get_text_list(list(self.would_change), _("or"))
+        return _("It would enter {ways}.").format(ways=ways)
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.change}".rstrip()
+
+
+def number(amount: float) -> str:
+    """A number with at most one decimal, or two significant ones below one."""
+    decimals = 0 if abs(amount) >= 100 or amount == int(amount) else 1  # noqa: PLR2004  # where a tenth no longer matters
+    return str(number_format(amount, decimals if abs(amount) >= 1 or amount == 0 else 2))
+
+
+def why_by_entry(entries: Sequence[PlanEntry], *, by: Member | None) -> dict[int, Why]:
+    """The reason of each entry of one plan, by the entry's id; a handful of queries in all.
+
+    by: the reader, who is told of "a restricted item" where they may not see one;
+    None for the operator of the installation, who may see all.
+    """
+    if not entries:
+        return {}
+    plan = entries[0].plan
+    names = Names.of(plan, (fact for entry in entries for fact in entry.facts), by)
+    served = _served(plan, [entry.initiative_id for entry in entries if entry.included], by)
+    return {
+        entry.pk: _inside(entry, names, served.get(entry.initiative_id, ""))
+        if entry.included
+        else _outside(entry, names)
+        for entry in entries
+    }
+
+
+def _served(plan: Plan, keys: Sequence[int], by: Member | None) -> Mapping[int, str]:
+    """What each included initiative serves most, among the objectives the reader may see."""
+    version = plan.scenario.strategy_version or live_version(plan.workspace)
+    parents = dict(Initiative.objects.filter(pk__in=keys).values_list("pk", "parent_id"))
+    aligned = reckon_alignments(keys, Lens(version), parents=parents)
+    rows = Objective.objects.filter(workspace=plan.workspace_id)
+    rows = rows if by is None else rows.visible_to(by)
+    titles = {str(pk): title for pk, title in rows.values_list("pk", "item__title")}
+    served = {}
+    for key, each in aligned.items():
+        best = next((term for term in each.terms if term.objective in titles), None)
+        if best is not None and best.product > 0:
+            title = titles[best.objective]
+            served[key] = _("it serves {objective} ({score})").format(
+                objective=title, score=number(best.product)
+            )
+    return served
+
+
+def _inside(entry: PlanEntry, names: Names, served: str) -> Why:
+    is_committed = entry.initiative.state == Initiative.State.COMMITTED
+    because = [served] if served else []
+    for code, say in IN.items():
+        facts = [fact for fact in entry.facts if fact["code"] == code]
+        if code == "pinned_in" and facts and is_committed:
+            because.insert(0, _("it is committed"))
+        elif facts:
+            because.append(say(_gathered(facts), names))
+    return Why(included=True, because=tuple(because))
+
+
+def _outside(entry: PlanEntry, names: Names) -> Why:
+    because, change = [], []
+    for code, say in OUT.items():
+        facts = [fact for fact in entry.facts if fact["code"] == code]
+        if code == "displaced_by" and facts:
+            because.append(_held(facts, names))
+        else:
+            because += [say(fact, names) for fact in facts]
+    for code, say in CHANGE.items():
+        change += [say(fact, names) for fact in entry.facts if fact["code"] == code]
+    return Why(included=False, because=tuple(because), would_change=tuple(change))
+
+
+def _gathered(facts: Sequence[Fact]) -> Fact:
+    """Facts of one code as one, which names all their items."""
+    return {**facts[0], "items": [fact["item"] for fact in facts if "item" in fact]}
+
+
+def _held(facts: Iterable[Fact], names: Names) -> str:
+    holders = list(dict.fromkeys(names.title(fact["item"]) for fact in facts))
+    more = len(holders) - MOST_NAMED
+    named = holders[:MOST_NAMED]
+    if more > 0:
+        named.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    return _("{holders} hold the room").format(holders=get_text_list(named, _("and")))
+
+
+def _items(fact: Fact, names: Names) -> str:
+    return get_text_list([names.title(key) for key in fact["items"]], _("and"))
+
+
+IN: dict[str, Say] = {
+    "started": lambda fact, names: _("work on it is under way"),
+    "pinned_in": lambda fact, names: _("it is pinned in"),
+    "deadline": lambda fact, names: _("it is promised by the end of {period}").format(
+        period=names.period(fact["period"])
+    ),
+    "needed_by": lambda fact, names: ngettext(
+        "{items} needs it", "{items} need it", len(fact["items"])
+    ).format(items=_items(fact, names)),
+    "together_with": lambda fact, names: _("it goes with {items}").format(
+        items=_items(fact, names)
+    ),
+    "floor_helps": lambda fact, names: _("the floor of {floor} needs it").format(
+        floor=names.floor(fact["floor"])
+    ),
+    "value_per_effort": lambda fact, names: _("it is number {rank} by value for effort").format(
+        rank=fact["rank"]
+    ),
+}
+OUT: dict[str, Say] = {
+    "pinned_out": lambda fact, names: _("it is pinned out"),
+    "prerequisite_unavailable": lambda fact, names: _(
+        "it needs {item}, which is not to be had"
+    ).format(item=names.title(fact["item"])),
+    "prerequisite_out": lambda fact, names: _("it needs {item}, which is out").format(
+        item=names.title(fact["item"])
+    ),
+    "excluded_by": lambda fact, names: _("it and {item}, which is in, exclude each other").format(
+        item=names.title(fact["item"])
+    ),
+    "together_with": lambda fact, names: _("it goes with {item}, which is out").format(
+        item=names.title(fact["item"])
+    ),
+    "too_long": lambda fact, names: _("it cannot be finished in the time planned"),
+    "no_value": lambda fact, names: _("it would add nothing to the plan's value"),
+    "team_full": lambda fact, names: _(
+        "{team} lacks {weeks} person-weeks for it until {period}"
+    ).format(
+        team=names.team(fact["team"]),
+        weeks=number(fact["amount"]),
+        period=names.period(fact["period"]),
+    ),
+    "displaced_by": lambda fact, names: names.title(fact["item"]),  # gathered by _held
+    "floor_blocks": lambda fact, names: _("the band of {floor} would break with it").format(
+        floor=names.floor(fact["floor"])
+    ),
+    "worth_less": lambda fact, names: _(
+        "any plan with it is worth at least {amount} points less"
+    ).format(amount=number(fact["amount"])),
+    "unrestricted": lambda fact, names: _(
+        "the search stopped within its gap before it could be placed"
+    ),
+}
+CHANGE: dict[str, Say] = {
+    "would_enter_if_effort": lambda fact, names: _(
+        "at {weeks} person-weeks or less of {team}"
+    ).format(weeks=number(fact["amount"]), team=names.team(fact["team"])),
+    "would_enter_if_value": lambda fact, names: _(
+        "in place of {item} above {amount} points"
+    ).format(item=names.title(fact["item"]), amount=number(fact["amount"])),
+}
