@@ -77,7 +77,9 @@ def keeping(problem: Problem, kept: Sequence[Named]) -> Problem:
     return replace(
         problem,
         items=tuple(free),
-        teams=tuple(replace(t, capacity=_ample(problem)) if t.key in idle else t for t in problem.teams),
+        teams=tuple(
+            replace(t, capacity=_ample(problem)) if t.key in idle else t for t in problem.teams
+        ),
         after=tuple(t for t in problem.after if (ConflictKind.AFTER, (t.first, t.then)) in held),
         together=tuple(p for p in problem.together if (ConflictKind.TOGETHER, (p.a, p.b)) in held),
         excludes=tuple(p for p in problem.excludes if (ConflictKind.EXCLUDES, (p.a, p.b)) in held),

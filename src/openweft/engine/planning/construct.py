@@ -1,11 +1,13 @@
 """Plans made by placing one item after another. Fast, always spread into periods, not optimal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openweft.engine.planning.problem import Floor
 from openweft.engine.planning.ready import TINY, Job, Ready, first_finish
 
+MENDS = 3  # times all bands are gone through, as mending one may break another
+TRIES = 6  # times a start that leaves out forced items is made again, those in front
 SLACK = 1e-6  # person-weeks a band on shares may be off
 
 
@@ -41,12 +43,19 @@ class Draft:
             return False
         placed: list[int] = []
         for i in (i for i in self.ready.order if i in group):
-            if not self._place(self.ready.jobs[i]):
+            if not self.place(self.ready.jobs[i]):
                 for other in placed:
-                    self._take_back(other)
+                    self.take_back(other)
                 return False
             placed.append(i)
         return True
+
+    def keep(self, index: int, finish: int, work: Mapping[int, Sequence[float]]) -> None:
+        """Take over a job with its work as it stands; the caller knows that it fits."""
+        self.finish[index] = finish
+        self.work[index] = {team: list(row) for team, row in work.items()}
+        for team, row in work.items():
+            self.room[team] = [max(0.0, a - b) for a, b in zip(self.room[team], row, strict=True)]
 
     def drop(self, index: int) -> None:
         """Take the job out, with all that cannot be without it."""
@@ -54,7 +63,7 @@ class Draft:
         while stack:
             i = stack.pop()
             if i in self.finish:
-                self._take_back(i)
+                self.take_back(i)
                 stack += [*(b for b, _ in self.ready.then[i]), *self.ready.mates[i]]
 
     def _rivals(self, i: int) -> tuple[int, ...]:
@@ -69,7 +78,8 @@ class Draft:
                 stack += [*(a for a, _ in self.ready.jobs[i].before), *self.ready.mates[i]]
         return group
 
-    def _place(self, job: Job) -> bool:
+    def place(self, job: Job) -> bool:
+        """Place one job whose prerequisites are placed, at its best finish that fits."""
         start = self.ready.starts_from(job, self.finish)
         earliest = first_finish(job, start, self.room)
         latest = self._latest(job)
@@ -108,7 +118,13 @@ class Draft:
             left -= row[t]
         return row
 
-    def _take_back(self, index: int) -> None:
+    def dependants(self, index: int) -> list[int]:
+        """Placed jobs that cannot be without this one."""
+        linked = {*(b for b, _ in self.ready.then[index]), *self.ready.mates[index]}
+        return sorted(linked & self.finish.keys())
+
+    def take_back(self, index: int) -> None:
+        """Free the room of one placed job, whoever may need it."""
         del self.finish[index]
         for team, row in self.work.pop(index).items():
             room = self.room[team]
@@ -145,7 +161,7 @@ def build(ready: Ready, order: Sequence[int], rest: Iterable[int] = ()) -> Draft
     forced = [job for job in ready.jobs if job.forced]
     forced.sort(key=lambda job: (job.finishes[-1], not job.item.started, job.index))
     urgent = [job.index for job in forced]
-    for _ in range(6):
+    for _ in range(TRIES):
         draft = Draft(ready)
         late = [i for i in urgent if not draft.add(i)]
         if not late:
@@ -165,16 +181,47 @@ def follow(ready: Ready, order: Sequence[int], rest: Iterable[int] = ()) -> Draf
     return _fill_up(draft, rest)
 
 
+def mended(
+    ready: Ready, finish: Mapping[int, int], work: Mapping[int, Mapping[int, Sequence[float]]]
+) -> Draft | None:
+    """A plan near one whose work does not all fit: what fits is kept, the rest placed anew.
+
+    work: job to team to person-weeks per period, within capacity, peaks and dates, and short of
+    the effort where it does not fit. None if forced items or bands on shares cannot be kept.
+    """
+    draft = Draft(ready)
+    for i in finish:
+        draft.keep(i, finish[i], work[i])
+    short = [i for i in finish if _is_short(ready.jobs[i], work[i])]
+    for i in short:
+        draft.drop(i)
+    lost = [i for i in finish if i not in draft.finish]
+    lost.sort(key=lambda i: (not ready.jobs[i].forced, finish[i], i))
+    for i in lost:
+        if not draft.add(i) and ready.jobs[i].forced:
+            return None
+    return _fill_up(draft, by_density(ready))
+
+
+def _is_short(job: Job, work: Mapping[int, Sequence[float]]) -> bool:
+    return any(sum(work[need.team]) < need.effort - SLACK for need in job.needs)
+
+
 def _fill_up(draft: Draft, order: Iterable[int]) -> Draft | None:
     for i in order:
         _add_if_worth(draft, i)
-    for _ in range(3):
-        broken = [floor for floor in draft.ready.problem.floors if _excess(draft, floor)]
-        if not broken:
+    for _ in range(MENDS):
+        for floor in draft.ready.problem.floors:
+            if _excess(draft, floor):
+                _mend(draft, floor)
+        if within_bands(draft):
             return draft
-        for floor in broken:
-            _mend(draft, floor)
-    return None if any(_excess(draft, floor) for floor in draft.ready.problem.floors) else draft
+    return None
+
+
+def within_bands(draft: Draft) -> bool:
+    """Whether every band on shares holds."""
+    return not any(_excess(draft, floor) for floor in draft.ready.problem.floors)
 
 
 def _add_if_worth(draft: Draft, i: int) -> bool:

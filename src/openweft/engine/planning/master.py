@@ -1,6 +1,6 @@
 """The integer model in the solver: rows in, bounds and finish dates out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -9,11 +9,12 @@ import highspy
 import numpy as np
 
 from openweft.engine.planning.problem import Limits
-from openweft.engine.planning.rows import INFINITE, Columns, Floats, Row
+from openweft.engine.planning.rows import INFINITE, Columns, Floats, Mask, Row
 
 _PLAN = highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution
 _MIP_PAUSE = highspy.cb.HighsCallbackType.kCallbackMipInterrupt
 _LP_PAUSE = highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt
+FINER = 0.02  # gap in a neighbourhood, where most of the value is fixed, against the whole
 
 
 @dataclass(slots=True)
@@ -38,15 +39,26 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard one run may try: nodes decide, so that runs repeat; seconds are the guard."""
+
+    seconds: float
+    nodes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What one run of the solver said.
 
     y: best solution found, None if none. bound: none is better; infinite if unknown.
-    impossible: proven that there is none. proven: the run ended by itself.
+    reduced, prices: of columns
+    and rows in points, only of a relaxation. impossible: proven that there is none. proven: the run ended by itself.
     """
 
     y: Floats | None
     bound: float
+    reduced: Floats | None = None
+    prices: Floats | None = None
     impossible: bool = False
     proven: bool = False
 
@@ -65,6 +77,7 @@ class Master:
     on_plan: Callable[[Floats], None] | None = None
     _until: float = 0.0
     _clock: Clock | None = None
+    _whole: bool = True
 
     def __post_init__(self) -> None:
         """Build the columns."""
@@ -76,8 +89,14 @@ class Master:
         self._options()
         empty = np.array([], dtype=np.int32)
         self.solver.addCols(
-            count, self.columns.cost * self.scale, np.zeros(count), np.ones(count),
-            0, empty, empty, np.array([]),
+            count,
+            self.columns.cost * self.scale,
+            np.zeros(count),
+            np.ones(count),
+            0,
+            empty,
+            empty,
+            np.array([]),
         )
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
 
@@ -120,26 +139,49 @@ class Master:
         if status != highspy.HighsModelStatus.kOptimal:
             return Answer(None, INFINITE)
         value = float(self.solver.getInfo().objective_function_value) / self.scale
-        return Answer(self._solution(), value, proven=True)
+        solution = self.solver.getSolution()
+        reduced = np.array(solution.col_dual, dtype=float) / self.scale
+        prices = np.array(solution.row_dual, dtype=float) / self.scale
+        return Answer(self._solution(), value, reduced, prices, proven=True)
 
-    def improve(self, clock: Clock, seconds: float, hint: Floats | None) -> Answer:
-        """Solve with integrality, for at most so many seconds, from a hint if there is one."""
+    def improve(
+        self, clock: Clock, effort: Effort, hint: Floats | None, fixed: Mask | None = None
+    ) -> Answer:
+        """Solve with integrality, with at most so much effort, from a hint if there is one.
+
+        fixed: (n_columns,), columns that keep the hint's value; the answer then says nothing
+        about the whole, and its bound is infinite.
+        """
         count = len(self.columns.cost)
+        every = np.arange(count, dtype=np.int32)
         whole = np.full(count, highspy.HighsVarType.kInteger)
-        self.solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
+        self.solver.changeColsIntegrality(count, every, whole)
+        free = np.ones(count, dtype=bool) if fixed is None or hint is None else ~fixed
+        kept = np.zeros(count) if hint is None else hint
+        low, high = np.where(free, 0.0, kept), np.where(free, 1.0, kept)
+        self.solver.changeColsBounds(count, every, low, high)
         if hint is not None:
             start = highspy.HighsSolution()
             start.col_value = list(hint)
             self.solver.setSolution(start)
-        self._run(clock, seconds)
+        self._whole = bool(free.all())
+        gap = self.limits.gap if self._whole else self.limits.gap * FINER
+        self.solver.setOptionValue("mip_rel_gap", gap)
+        nodes = highspy.kHighsIInf if effort.nodes is None else effort.nodes
+        self.solver.setOptionValue("mip_max_nodes", nodes)
+        self._run(clock, min(effort.seconds, clock.left))
+        return self._answer()
+
+    def _answer(self) -> Answer:
         status = self.solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
-            return Answer(None, -INFINITE, impossible=True, proven=True)
+            bound = -INFINITE if self._whole else INFINITE
+            return Answer(None, bound, impossible=self._whole, proven=True)
         info = self.solver.getInfo()
         found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         return Answer(
             self._solution() if found else None,
-            float(info.mip_dual_bound) / self.scale,
+            float(info.mip_dual_bound) / self.scale if self._whole else INFINITE,
             proven=status == highspy.HighsModelStatus.kOptimal,
         )
 
@@ -159,7 +201,7 @@ class Master:
             if self.on_plan is not None:
                 self.on_plan(np.array(said.mip_solution, dtype=float))
             return
-        if kind == int(_MIP_PAUSE) and self.on_bound is not None:
+        if kind == int(_MIP_PAUSE) and self._whole and self.on_bound is not None:
             self.on_bound(float(said.mip_dual_bound) / self.scale)
         if self._clock is not None:
             over = self._clock.spent > self._until or self._clock.left <= 0

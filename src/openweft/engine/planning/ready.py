@@ -195,9 +195,7 @@ def _with_heads(ready: Ready, jobs: Sequence[Job], job: Job) -> Job:
         head = max(head, jobs[first].finishes[0] + 1 + lag)
     earliest = first_finish(job, head, ready.capacity)
     latest = ready.periods - 1 if job.item.deadline is None else job.item.deadline
-    finishes = tuple(
-        t for t in range(earliest, latest + 1) if job.item.value[t] is not None
-    )
+    finishes = tuple(t for t in range(earliest, latest + 1) if job.item.value[t] is not None)
     return replace(job, head=head, finishes=() if job.item.pin is Pin.OUT else finishes)
 
 

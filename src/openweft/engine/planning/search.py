@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from random import Random
 
 import numpy as np
 
-from openweft.engine.planning.construct import Draft, build, by_density, follow
-from openweft.engine.planning.master import Clock, Master
+from openweft.engine.planning.construct import Draft, build, by_density, follow, mended
+from openweft.engine.planning.master import Answer, Clock, Effort, Master
+from openweft.engine.planning.polish import polish
 from openweft.engine.planning.problem import Limits
 from openweft.engine.planning.ready import Ready
 from openweft.engine.planning.result import Progress, Report
@@ -15,6 +17,7 @@ from openweft.engine.planning.rows import (
     Columns,
     Floats,
     Held,
+    Mask,
     Row,
     TeamRows,
     period_row,
@@ -24,8 +27,16 @@ from openweft.engine.planning.rows import (
 from openweft.engine.planning.spread import Spread, spread
 
 SMALL = 1e-9  # points below which a plan counts as worth nothing, in the gap's denominator
+POLISH_SHARE = 0.05  # of the time, at most, after the rest
 CUT_ROUNDS = 8  # times the relaxation is solved again with the rows it violates
 RELAX_SHARE = 0.25  # of the time, at most, before construction begins
+SPRINT_SHARE = 0.2  # of the time, at most, for the whole integer model before exploring
+SPRINT_NODES = 20
+EXPLORE_SHARE = 0.6  # of the time, at most, before the whole integer model gets the rest
+EXPLORE = Effort(seconds=3.0, nodes=200)  # per neighbourhood
+PATIENCE = 6  # neighbourhoods in a row without a better plan
+FREED = 60  # jobs in a neighbourhood, about
+AGREED = 0.02  # how close relaxation and plan must be to be left alone
 ALPHAS = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)  # shares of an item done that call it finished
 
 
@@ -46,19 +57,24 @@ class Search:
     objective: float = -INFINITE
     bound: float = INFINITE
     impossible: bool = False
+    proven: bool = False
     rounds: int = 0
     columns: Columns = field(init=False)
     teams: list[TeamRows] = field(init=False)
     master: Master = field(init=False)
+    ceilings: Floats = field(init=False)
     _phase: str = "relax"
+    _pool: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Build the model with its first rows; the first bound is all items at their best."""
         self.bound = sum(job.best if job.forced else max(job.best, 0.0) for job in self.ready.jobs)
+        self.ceilings = np.full(len(self.ready.jobs), INFINITE)
         self.columns = Columns(self.ready)
         self.teams = [TeamRows(self.columns, team) for team in range(len(self.ready.capacity))]
         self.master = Master(self.columns, self.limits)
         self.master.on_bound = self._lower_bound
+        self.master.on_plan = self._heard
         self.master.add(tie_rows(self.columns))
         self.master.add(self._first_rows())
 
@@ -81,8 +97,25 @@ class Search:
         relaxed = self._relax()
         if relaxed is not None:
             self._construct(relaxed)
+            self._phase = "improve"
+            self._improve(Effort(SPRINT_SHARE * self.limits.seconds, SPRINT_NODES))
+            self._explore(relaxed)
         while not self.settled:
-            self._improve()
+            self._improve(Effort(self.clock.left))
+        self._polish()
+
+    def _polish(self) -> None:
+        if self.finish is None:
+            return
+        work = spread(self.ready, self.finish).work
+        draft = Draft(self.ready)
+        for i in self.finish:
+            draft.keep(i, self.finish[i], work[i])
+        ends = self.clock.spent + POLISH_SHARE * self.limits.seconds
+        polish(draft, lambda: self.clock.spent > ends)
+        if draft.value >= self.objective:
+            self.finish, self.objective = dict(draft.finish), draft.value
+            self._lower_bound(max(self.bound, self.objective))
 
     def offer(self, draft: Draft | None) -> None:
         """Keep the draft's plan if it is the best so far."""
@@ -122,10 +155,31 @@ class Search:
                 return y
             y = answer.y
             self._lower_bound(answer.bound)
+            self.ceilings = self._ceilings(answer)
             late = self.clock.spent > RELAX_SHARE * self.limits.seconds
             if late or not self.master.add(self._violated(y)):
                 break
         return y
+
+    def _ceilings(self, answer: Answer) -> Floats:
+        """Per job, what no plan with it exceeds, by the relaxation's prices. Shape (n_jobs,).
+
+        Lagrangian bound: the relaxation's value, less what the job's cheapest finish costs when
+        its own rows of order in time are kept and all other rows have their price.
+        """
+        ceilings = np.full(len(self.ready.jobs), answer.bound)
+        if answer.reduced is None or answer.prices is None:
+            return ceilings
+        same = np.flatnonzero(self.columns.job[1:] == self.columns.job[:-1])
+        cost = answer.reduced.copy()
+        paid = answer.prices[: len(same)]
+        cost[same] += paid
+        cost[same + 1] -= paid
+        for job in self.ready.jobs:
+            if job.finishes:
+                own = cost[self.columns.upto[job.index, list(job.finishes)]]
+                ceilings[job.index] += min(0.0, float(np.cumsum(own[::-1]).max()))
+        return ceilings
 
     def _violated(self, y: Floats) -> list[Row]:
         rows: list[Row] = []
@@ -138,7 +192,9 @@ class Search:
     def _construct(self, y: Floats) -> None:
         self._phase = "construct"
         self.offer(build(self.ready, by_density(self.ready)))
-        inside = {job.index: y[self.columns.inside(job.index)] for job in self.ready.jobs if job.finishes}
+        inside = {
+            job.index: y[self.columns.inside(job.index)] for job in self.ready.jobs if job.finishes
+        }
         rest = sorted(by_density(self.ready), key=lambda i: -inside[i])
         for alpha in ALPHAS:
             if self.settled:
@@ -151,22 +207,68 @@ class Search:
         order = sorted(finish, key=lambda i: (finish[i], place[i]))
         self.offer(follow(self.ready, order, rest))
 
-    def _improve(self) -> None:
-        self._phase = "improve"
+    def _improve(self, effort: Effort, fixed: Mask | None = None) -> bool:
+        """Run the integer model; whether a better plan came of it."""
+        if self.settled:
+            return False
         self.rounds += 1
+        before = self.objective
         hint = None if self.finish is None else self.columns.values(self.finish)
-        answer = self.master.improve(self.clock, self.clock.left, hint)
+        answer = self.master.improve(self.clock, effort, hint, fixed)
+        self.master.add(self._pool)
+        self._pool.clear()
+        self.proven = answer.proven
         self.impossible = answer.impossible and self.finish is None
         self._lower_bound(max(answer.bound, self.objective))
-        if answer.y is None:
-            return
-        found = self.columns.finishes(answer.y)
+        if answer.y is not None:
+            self._settle(self.columns.finishes(answer.y))
+        return self.objective > before
+
+    def _settle(self, found: dict[int, int]) -> None:
         spreads = spread(self.ready, found)
         if spreads.overfull:
             self.master.add(self._cuts(found, spreads))
-            self._repair(found, by_density(self.ready))
+            self.offer(mended(self.ready, found, spreads.work))
         else:
             self._take(found)
+
+    def _heard(self, y: Floats) -> None:
+        """Take a plan the solver found on its way, mended if it does not spread."""
+        found = self.columns.finishes(y)
+        spreads = spread(self.ready, found)
+        if spreads.overfull:
+            self._pool += self._cuts(found, spreads)
+            self.offer(mended(self.ready, found, spreads.work))
+        else:
+            self._take(found)
+
+    def _explore(self, relaxed: Floats) -> None:
+        """Solve again and again with most of the plan fixed, until that stops helping.
+
+        Source: large neighbourhood search (Shaw 1998) with neighbourhoods of shared teams, after
+        one where the relaxation is whole (RENS; Berthold, Math. Prog. Comp. 6, 2014).
+        """
+        if self.finish is None:
+            return
+        agreed = np.abs(relaxed - self.columns.values(self.finish)) < AGREED
+        self._improve(EXPLORE, agreed)
+        chance = Random(self.limits.seed)  # noqa: S311 - search, not security
+        failures, size = 0, min(FREED, len(self.ready.jobs) / 2)
+        while failures < PATIENCE and self.clock.spent < EXPLORE_SHARE * self.limits.seconds:
+            if self.settled:
+                break
+            better = self._improve(EXPLORE, ~self._neighbourhood(chance, int(size)))
+            failures = 0 if better else failures + 1
+            size *= 1.15 if self.proven else 0.8
+
+    def _neighbourhood(self, chance: Random, size: int) -> Mask:
+        """The columns of so many jobs that share a few teams, chosen by chance."""
+        free = np.zeros(len(self.ready.jobs), dtype=bool)
+        for team in chance.sample(self.teams, len(self.teams)):
+            left = size - int(free.sum())
+            others = [i for i in team.jobs.tolist() if not free[i]]
+            free[chance.sample(others, min(left, len(others)))] = True
+        return np.asarray(free[self.columns.job])
 
     def _cuts(self, finish: Mapping[int, int], spreads: Spread) -> list[Row]:
         held: dict[int, Held] = {}

@@ -16,7 +16,7 @@ from openweft.engine.planning.result import (
     Status,
 )
 from openweft.engine.planning.rows import INFINITE
-from openweft.engine.planning.search import SMALL, Search
+from openweft.engine.planning.search import POLISH_SHARE, SMALL, Search
 from openweft.engine.planning.spread import spread
 
 DEFAULT_LIMITS = Limits()
@@ -40,7 +40,7 @@ def solve(
     spread satisfies, to which the rows a plan fails to spread by are added until it spreads
     (combinatorial Benders cuts; Codato, Fischetti, Operations Research 54(4), 2006).
     """
-    clock = Clock(limits.seconds, should_stop)
+    clock = Clock(limits.seconds * (1.0 - POLISH_SHARE), should_stop)
     ready = prepare(problem)
     if ready.contradiction:
         return _refused(problem, limits, clock, _size(problem))
@@ -96,6 +96,13 @@ def _planned(search: Search, baseline: Draft | None, size: ModelSize) -> Result:
             ready.jobs[i].item.key: {keys[team]: row for team, row in work[i].items()}
             for i in sorted(finish)
             if work[i]
+        },
+        ceilings={
+            job.item.key: float(search.ceilings[job.index])
+            for job in ready.jobs
+            if job.finishes
+            and job.index not in finish
+            and search.ceilings[job.index] < search.bound
         },
         baseline=None if baseline is None else _baseline(baseline, search.objective),
     )

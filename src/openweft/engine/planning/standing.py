@@ -120,8 +120,6 @@ class Standing:
         return sorted({j for j in linked if j in self.finish})
 
 
-def _shift(
-    room: list[list[float]], rows: Mapping[int, tuple[float, ...]], sign: float
-) -> None:
+def _shift(room: list[list[float]], rows: Mapping[int, tuple[float, ...]], sign: float) -> None:
     for team, row in rows.items():
         room[team] = [max(0.0, a + sign * b) for a, b in zip(room[team], row, strict=True)]
