@@ -198,6 +198,8 @@ def restore_item(item_id: int, *, by: Member) -> Item:
     """Bring an item back from the trash."""
     item = Item.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item_id)
     require(by, edit_action(item))
+    if item.deleted_at is None:
+        return item
     item.deleted_at = None
     return _save_trash(item, "item.restored", by)
 
@@ -226,6 +228,7 @@ def share_item(
     wanted: list[tuple[str, Member | Function | Team]] = [("member", each) for each in members]
     wanted += [("function", each) for each in functions]
     wanted += [("team", each) for each in teams]
+    wanted = list(dict.fromkeys(wanted))
     for column, value in wanted:
         if value.workspace_id != by.workspace_id:
             raise type(value).DoesNotExist

@@ -13,7 +13,7 @@ from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
 
-MENTION = re.compile(r"@\[(\d+)\]")
+MENTION = re.compile(r"@\[(\d{1,18})\]")
 
 
 @transaction.atomic
@@ -144,6 +144,8 @@ def link_items(source_id: int, *, target_id: int, relation: str, by: Member) -> 
     source = locked_item(source_id, by=by)
     target = Item.objects.visible_to(by).live().get(pk=target_id)
     require(by, edit_action(source))
+    if relation not in ItemLink.Relation.values:
+        raise Invalid(_("“{relation}” is no relation between items.").format(relation=relation))
     if source == target:
         raise Invalid(_("An item cannot be linked to itself."))
     link, is_new = ItemLink.objects.get_or_create(
