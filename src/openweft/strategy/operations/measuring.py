@@ -68,11 +68,15 @@ def create_metric(terms: MetricTerms, *, by: Member) -> Metric:
     name = " ".join(terms.name.split())
     if not name:
         raise Invalid(_("A metric needs a name."))
+    if len(name) > 160:  # noqa: PLR2004  # the column's width
+        raise Invalid(_("The name of a metric has up to 160 characters."))
+    if terms.direction not in Metric.Direction.values:
+        raise Invalid(_("A metric is better up or down."))
     if Metric.objects.filter(workspace=by.workspace, name=name).exists():
         raise Invalid(_("There is a metric “{name}” already.").format(name=name))
     metric = Metric.objects.create(
         workspace=by.workspace,
-        name=name[:160],
+        name=name,
         unit=terms.unit.strip()[:30],
         direction=Metric.Direction(terms.direction),
         source=terms.source.strip()[:120],

@@ -127,7 +127,8 @@ def place_objective(
 ) -> Placement:
     """Put an objective under another, or at the top, in one version; its parts move with it.
 
-    Raises Invalid if it would come under itself.
+    Without a share it takes an equal one where it comes to, and the siblings it
+    leaves grow in proportion; where it stands already, nothing moves. Raises Invalid if it would come under itself.
     """
     require(by, Action.EDIT_STRATEGY)
     version = version_to_edit(version_id, by=by)
@@ -139,8 +140,13 @@ def place_objective(
         if above == objective_id:
             raise Invalid(_("{item} cannot come under itself.").format(item=objective.item.key))
         above = parents.get(above)
+    left = version.placements.filter(objective=objective).first()
+    if left is not None and left.parent_id == parent_id and share is None:
+        return left
     before = {"parent": parents.get(objective_id)}
     placement = _place(objective, version, parent, share)
+    if left is not None and left.parent_id != parent_id:
+        _grow(version, left)
     append_event(
         "objective.placed",
         workspace=by.workspace,
