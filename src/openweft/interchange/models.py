@@ -16,11 +16,13 @@ class ImportBatch(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="imports")
     reader = models.CharField(max_length=40)
     source_name = models.CharField(max_length=300)
+    label = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=6, choices=State, default=State.DONE)
     report = models.JSONField(default=dict)
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    last_event_id = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -30,12 +32,17 @@ class ImportBatch(models.Model):
 
 
 class SourceRef(models.Model):
-    """The id an item has in the file it came from, so that a re-run updates it."""
+    """The id an item has in the file it came from, so that a re-run updates it.
+
+    `read` is what the file last said: a re-run changes only what the file has
+    changed since, so what people changed here stays. `unread` is what no field took.
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     source = models.CharField(max_length=60)
     source_id = models.CharField(max_length=300)
     item = models.ForeignKey(Item, models.CASCADE, related_name="source_refs")
+    read = models.JSONField(default=dict)
     unread = models.JSONField(default=dict)
 
     class Meta:
@@ -50,7 +57,7 @@ class SourceRef(models.Model):
 
 
 class ImportedRow(models.Model):
-    """One thing a batch made or changed, with what it was before."""
+    """One thing a batch made or changed, with what it was before and what the batch left."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
@@ -58,6 +65,7 @@ class ImportedRow(models.Model):
     row_id = models.BigIntegerField()
     was_created = models.BooleanField()
     before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("pk",)
@@ -82,3 +90,22 @@ class SavedMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportDraft(models.Model):
+    """A file somebody brought that is not imported yet, and what they said about its columns."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=12, default="initiatives")
+    source_name = models.CharField(max_length=300)
+    content = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    label = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.source_name
