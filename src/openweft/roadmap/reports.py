@@ -25,6 +25,7 @@ def plan_report(plan: Plan) -> dict[str, Any]:
         "seconds": plan.seconds,
         "plan": plan.number,
         "baseline": {"objective": plan.greedy_objective, "left_share": plan.greedy_left_share},
+        "effort": _effort(entries),
         "summary": _summary(plan, entries),
         "assumptions": assumptions_of(plan),
         "trouble": trouble_of(plan, by=None),
@@ -43,20 +44,26 @@ def plan_report(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _effort(entries: list[PlanEntry]) -> dict[str, float]:
+    """Person-weeks asked for by all, and of those in the plan."""
+    return {
+        "asked": sum(entry.effort_weeks for entry in entries),
+        "planned": sum(entry.effort_weeks for entry in entries if entry.included),
+    }
+
+
 def _summary(plan: Plan, entries: list[PlanEntry]) -> list[str]:
     if plan.objective is None or plan.gap is None:
         return [_("There is no plan {number}.").format(number=plan.number)]
-    effort = sum(entry.effort_weeks for entry in entries)
-    inside = [entry for entry in entries if entry.included]
-    planned = sum(entry.effort_weeks for entry in inside)
-    share = planned / effort if effort else 1.0
+    effort = _effort(entries)
+    share = effort["planned"] / effort["asked"] if effort["asked"] else 1.0
     lines = [
         _(
             "Plan {number}: {included} of {all} initiatives, value {value}, proven within "
             "{gap:.2%} of the best possible {bound} in {seconds:.1f} s."
         ).format(
             number=plan.number,
-            included=len(inside),
+            included=sum(entry.included for entry in entries),
             all=len(entries),
             value=number(plan.objective),
             gap=plan.gap,
@@ -64,7 +71,7 @@ def _summary(plan: Plan, entries: list[PlanEntry]) -> list[str]:
             seconds=plan.seconds or 0,
         ),
         _("{planned} of {effort} person-weeks asked for are in ({share:.0%}).").format(
-            planned=number(planned), effort=number(effort), share=share
+            planned=number(effort["planned"]), effort=number(effort["asked"]), share=share
         ),
     ]
     if plan.greedy_objective is not None:
