@@ -6,8 +6,8 @@ from pathlib import Path
 
 
 def main(names: list[str]) -> int:
-    files = sorted(p for p in Path(__file__).parent.glob("*.py") if not p.name.startswith("_"))
-    there = {path.stem.replace("_", "-"): path for path in files}
+    files = sorted(Path(__file__).parent.glob("[!_]*.py"))
+    there = {p.stem.replace("_", "-"): p for p in files if "def main(" in p.read_text()}
     if unknown := set(names) - set(there):
         print(f"No benchmark {', '.join(sorted(unknown))}; there are {', '.join(there)}.")
         return 2
