@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The browser's program. Without one the tests are skipped, or fail where they are required."""
+    """The browser's program. Without one the tests are skipped, or fail where required."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         if os.environ.get("OPENWEFT_REQUIRE_BROWSER"):

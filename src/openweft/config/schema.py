@@ -18,6 +18,12 @@ def missing_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def is_empty() -> bool:
+    """Whether the database has no tables yet. Makes the home, where a SQLite file may go."""
+    settings.ENV.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return not connection.introspection.table_names()
+
+
 def bring_up_to_date() -> int:
     """Apply what is missing, once even if several processes start together; returns how many."""
     settings.ENV.home.mkdir(parents=True, exist_ok=True, mode=0o700)
