@@ -27,6 +27,7 @@ from openweft.engine.planning.rows import (
 from openweft.engine.planning.spread import Spread, spread
 
 SMALL = 1e-9  # points below which a plan counts as worth nothing, in the gap's denominator
+ROUNDING = 1e-7  # relative gap below which plan and bound are equal
 POLISH_SHARE = 0.05  # of the time, at most, after the rest
 CUT_ROUNDS = 8  # times the relaxation is solved again with the rows it violates
 RELAX_SHARE = 0.25  # of the time, at most, before construction begins
@@ -41,8 +42,9 @@ ALPHAS = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)  # shares of an item done that 
 
 
 def relative_gap(objective: float, bound: float) -> float:
-    """(bound - objective) / max(|objective|, 1e-9), not below 0."""
-    return max(0.0, bound - objective) / max(abs(objective), SMALL)
+    """(bound - objective) / max(|objective|, 1e-9), not below 0; rounding counts as 0."""
+    gap = max(0.0, bound - objective) / max(abs(objective), SMALL)
+    return gap if gap > ROUNDING else 0.0
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Search:
     bound: float = INFINITE
     impossible: bool = False
     proven: bool = False
+    closed: bool = False
     rounds: int = 0
     columns: Columns = field(init=False)
     teams: list[TeamRows] = field(init=False)
@@ -87,7 +90,7 @@ class Search:
     def settled(self) -> bool:
         """Whether nothing more is to be found."""
         proven = self.gap is not None and self.gap <= self.limits.gap
-        return self.impossible or proven or self.clock.left <= 0
+        return self.impossible or self.closed or proven or self.clock.left <= 0
 
     def run(self) -> None:
         """Search until settled."""
@@ -221,16 +224,19 @@ class Search:
         self.impossible = answer.impossible and self.finish is None
         self._lower_bound(max(answer.bound, self.objective))
         if answer.y is not None:
-            self._settle(self.columns.finishes(answer.y))
+            spreads = self._settle(self.columns.finishes(answer.y))
+            self.closed = spreads and answer.proven and fixed is None and effort.nodes is None
         return self.objective > before
 
-    def _settle(self, found: dict[int, int]) -> None:
+    def _settle(self, found: dict[int, int]) -> bool:
+        """Take a solution, or forbid it where it does not spread; whether it does."""
         spreads = spread(self.ready, found)
         if spreads.overfull:
             self.master.add(self._cuts(found, spreads))
             self.offer(mended(self.ready, found, spreads.work))
         else:
             self._take(found)
+        return not spreads.overfull
 
     def _heard(self, y: Floats) -> None:
         """Take a plan the solver found on its way, mended if it does not spread."""

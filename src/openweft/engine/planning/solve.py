@@ -84,7 +84,7 @@ def _planned(search: Search, baseline: Draft | None, size: ModelSize) -> Result:
     keys = [team.key for team in ready.problem.teams]
     gap = search.gap
     return Result(
-        Status.OPTIMAL if gap is not None and gap <= search.limits.gap else Status.FEASIBLE,
+        Status.OPTIMAL if search.closed or (gap or 0.0) <= search.limits.gap else Status.FEASIBLE,
         objective=search.objective,
         bound=max(search.bound, search.objective),
         gap=gap,
