@@ -13,6 +13,7 @@ from openweft.web import (
     organisation,
     people,
     planning_settings,
+    roadmap,
     search,
     settings,
 )
@@ -21,6 +22,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("", home.workspace_front, name="home"),
     path("start", onboarding.quick_start, name="quick_start"),
     path("search", search.results, name="search"),
+    path("roadmap/", include(roadmap.urls)),
     path("settings/", include(settings.urls)),
     path("settings/members/", include(people.urls)),
     path("settings/", include(organisation.urls)),

@@ -33,6 +33,7 @@ from openweft.roadmap.operations.planning import (
     pin_initiative,
     publish_plan,
     request_plan,
+    settle_if_lost,
     unpin_initiative,
 )
 from openweft.roadmap.operations.policies import policy_of, refresh_values, set_policy
@@ -83,6 +84,7 @@ __all__ = [
     "set_policy",
     "set_size",
     "settle_commitment",
+    "settle_if_lost",
     "ship_initiative",
     "ship_release",
     "start_roadmap",

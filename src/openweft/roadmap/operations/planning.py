@@ -134,11 +134,8 @@ def begin_plan(scenario: Scenario, *, by: Member | None) -> Plan:
     workspace = Workspace.objects.select_for_update().get(pk=scenario.workspace_id)
     now = timezone.now()
     under_way = Plan.objects.filter(scenario=scenario, state=Plan.State.SOLVING).first()
-    if under_way is not None and not _is_lost(under_way, now):
+    if under_way is not None and settle_if_lost(under_way).state == Plan.State.SOLVING:
         return under_way
-    Plan.objects.filter(scenario=scenario, state=Plan.State.SOLVING).update(
-        state=Plan.State.FAILED
-    )
     highest = workspace.plans.aggregate(highest=Max("number"))["highest"] or 0
     plan = Plan.objects.create(
         workspace=workspace,
@@ -149,6 +146,15 @@ def begin_plan(scenario: Scenario, *, by: Member | None) -> Plan:
         from_day=workspace.today(now),
     )
     append_event("plan.requested", workspace=workspace, by=by, subject=str(plan))
+    return plan
+
+
+def settle_if_lost(plan: Plan) -> Plan:
+    """The plan; marked as failed if nobody is solving it any more."""
+    if plan.state == Plan.State.SOLVING and _is_lost(plan, timezone.now()):
+        lost = Plan.objects.filter(pk=plan.pk, state=Plan.State.SOLVING)
+        lost.update(state=Plan.State.FAILED)
+        plan.refresh_from_db()
     return plan
 
 

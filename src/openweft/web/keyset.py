@@ -1,0 +1,25 @@
+"""Pages of a sorted list that continue after a row, however the list grows."""
+
+from typing import TypeVar
+
+from django.db.models import F, Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+def ordered(rows: QuerySet[Row], column: str, *, falling: bool = False) -> QuerySet[Row]:
+    """The rows by a column, empty ones last, then by primary key."""
+    order = F(column).desc(nulls_last=True) if falling else F(column).asc(nulls_last=True)
+    return rows.order_by(order, "pk")
+
+
+def after(rows: QuerySet[Row], column: str, last: int, *, falling: bool = False) -> QuerySet[Row]:
+    """Those of the ordered rows that come after the row `last`; all if there is no such row."""
+    anchor = rows.filter(pk=last).values_list(column, "pk").first()
+    if anchor is None:
+        return rows
+    value, pk = anchor
+    if value is None:
+        return rows.filter(**{column: None}, pk__gt=pk)
+    beyond = Q(**{f"{column}__{'lt' if falling else 'gt'}": value})
+    return rows.filter(beyond | Q(**{column: value}, pk__gt=pk) | Q(**{column: None}))

@@ -1,0 +1,108 @@
+"""What a plan says of itself in one strip, and how it differs from the published one."""
+
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from openweft.jobs.models import Job
+from openweft.roadmap.models import Initiative, Plan, PlanEntry
+from openweft.roadmap.troubles import trouble_of
+from openweft.roadmap.wording import number
+from openweft.web.http import PageRequest
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, may
+
+
+def plan_strip(request: PageRequest, plan: Plan | None) -> dict[str, Any]:
+    """The facts of the plan shown, the plan being solved, and the newest one not published."""
+    if request.member.is_guest:
+        return {"facts": [], "solving": None, "proposed": None, "moves": None, "trouble": []}
+    newest = Plan.objects.filter(workspace=request.workspace).order_by("-number").first()
+    solving = newest if newest and newest.state == Plan.State.SOLVING else None
+    is_news = newest is not None and newest.state in {Plan.State.READY, Plan.State.IMPOSSIBLE}
+    is_newer = newest is not None and (plan is None or newest.number > plan.number)
+    is_proposal = plan is not None and not plan.is_published and plan.state == Plan.State.READY
+    return {
+        "facts": _facts(plan) if plan is not None and plan.objective is not None else [],
+        "solving": solving,
+        "progress": progress_of(request, solving) if solving else None,
+        "proposed": newest if is_news and is_newer else None,
+        "moves": moves_of(plan, by=request.member) if is_proposal and plan else None,
+        "may_publish": is_proposal and may(request.member, Action.PUBLISH_PLAN),
+        "trouble": trouble_of(newest, by=request.member) if is_newer and newest else [],
+        "failed": newest if newest and newest.state == Plan.State.FAILED and is_newer else None,
+    }
+
+
+def _facts(plan: Plan) -> list[dict[str, Any]]:
+    counts = plan.entries.aggregate(
+        all=Count("pk"),
+        inside=Count("pk", filter=Q(included=True)),
+        asked=Sum("effort_weeks"),
+        planned=Sum("effort_weeks", filter=Q(included=True)),
+    )
+    gap = plan.gap or 0
+    facts = [
+        {
+            "label": _("Published plan") if plan.is_published else _("Proposed plan"),
+            "value": f"v{plan.number}",
+            "note": _("proven within {gap:.1%}").format(gap=gap),
+        },
+        {
+            "label": _("In"),
+            "value": str(counts["inside"]),
+            "note": _("of {all}").format(all=counts["all"]),
+        },
+        {
+            "label": _("Effort"),
+            "value": number(counts["planned"] or 0),
+            "note": _("of {asked} person-weeks").format(asked=number(counts["asked"] or 0)),
+        },
+        {"label": _("Value"), "value": number(plan.objective or 0), "note": _("points")},
+    ]
+    if plan.greedy_objective is not None:
+        facts.append(
+            {
+                "label": _("Sorted by value for effort"),
+                "value": number(plan.greedy_objective),
+                "note": _("leaves {left:.1%}").format(left=plan.greedy_left_share or 0),
+            }
+        )
+    return facts
+
+
+def progress_of(request: PageRequest, plan: Plan) -> dict[str, Any]:
+    """How far the solving of a plan is, and where to ask and to stop."""
+    job = Job.objects.filter(pk=plan.job_id).first() if plan.job_id else None
+    kwargs = {"slug": request.workspace.slug, "number": plan.number}
+    may_cancel = may(request.member, Action.PLAN)
+    return {
+        "label": _("Computing plan v{number}").format(number=plan.number),
+        "doing": job.progress_note if job else "",
+        "share": job.progress if job else None,
+        "url": reverse("roadmap:progress", kwargs=kwargs),
+        "cancel_url": reverse("roadmap:cancel", kwargs=kwargs) if may_cancel else "",
+    }
+
+
+def moves_of(plan: Plan, *, by: Member) -> dict[str, list[Any]] | None:
+    """How a plan differs from the published one, in what `by` may see; None without one."""
+    published = Plan.objects.filter(workspace=plan.workspace_id).published().first()
+    if published is None:
+        return None
+    visible = Initiative.objects.visible_to(by).live()
+    rows = PlanEntry.objects.filter(initiative__in=visible).select_related("initiative__item")
+    before = {entry.initiative_id: entry for entry in rows.filter(plan=published, included=True)}
+    after = {entry.initiative_id: entry for entry in rows.filter(plan=plan, included=True)}
+    moved = [
+        (entry, before[key].finishes_on)
+        for key, entry in after.items()
+        if key in before and entry.finishes_on != before[key].finishes_on
+    ]
+    return {
+        "added": [entry for key, entry in after.items() if key not in before],
+        "removed": [entry for key, entry in before.items() if key not in after],
+        "moved": moved,
+    }
