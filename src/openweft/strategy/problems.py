@@ -8,11 +8,20 @@ from django.utils.translation import gettext as _
 from openweft.common.errors import Invalid
 from openweft.engine.alignment import Alignment as Reckoned
 from openweft.engine.alignment import Placement as Placed
-from openweft.engine.alignment import Tie, absolute_weights, align, through
+from openweft.engine.alignment import Term, Tie, absolute_weights, align, through
 from openweft.strategy.models import Alignment, StrategyVersion
 from openweft.workspaces.models import Workspace
 
 TOLERANCE = 0.005
+__all__ = [
+    "Lens",
+    "Term",
+    "check_shares",
+    "live_version",
+    "placements_of",
+    "reckon_alignments",
+    "weights_of",
+]
 
 
 def placements_of(version: StrategyVersion | None) -> tuple[Placed, ...]:

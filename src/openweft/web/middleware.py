@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from openweft.common.context import api_key_id, request_id
+from openweft.common.context import api_key_id, api_scopes, request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -23,6 +23,7 @@ def request_log(get_response: GetResponse) -> GetResponse:
         given = request.headers.get("X-Request-ID", "")
         current = given if ACCEPTED_ID.fullmatch(given) else secrets.token_hex(8)
         token, key_token = request_id.set(current), api_key_id.set(None)
+        scopes_token = api_scopes.set(None)
         start = time.perf_counter()
         try:
             response = get_response(request)
@@ -32,6 +33,7 @@ def request_log(get_response: GetResponse) -> GetResponse:
         finally:
             request_id.reset(token)
             api_key_id.reset(key_token)
+            api_scopes.reset(scopes_token)
 
     return answer
 

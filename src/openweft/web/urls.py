@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from openweft.web import (
     account,
     home,
+    items,
     onboarding,
     organisation,
     people,
@@ -22,7 +23,8 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("", home.workspace_front, name="home"),
     path("start", onboarding.quick_start, name="quick_start"),
     path("search", search.results, name="search"),
-    path("roadmap/", include(roadmap.urls)),
+    path("", include(items.urls)),
+    path("", include(roadmap.urls)),
     path("settings/", include(settings.urls)),
     path("settings/members/", include(people.urls)),
     path("settings/", include(organisation.urls)),

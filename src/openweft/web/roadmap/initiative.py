@@ -1,0 +1,208 @@
+"""One initiative: state and why, the checks, what it serves, takes, waits for, and how it goes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from openweft.items.models import Item
+from openweft.roadmap.models import Commitment, Dependency, Initiative, Pin, Plan, PlanEntry
+from openweft.roadmap.operations import create_initiative, set_estimate
+from openweft.roadmap.wording import Why, why_by_entry
+from openweft.strategy.models import Alignment
+from openweft.strategy.problems import Lens, Term, live_version, reckon_alignments
+from openweft.web.addresses import item_address
+from openweft.web.forms.acting import attempt_call
+from openweft.web.forms.roadmap import InitiativeForm, TermsForm
+from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.items import item_context
+from openweft.web.roadmap.checks import five_checks
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, may, require
+
+
+def seen_initiative(request: PageRequest, key: str) -> Initiative:
+    """The initiative of that key with its item; 404 for who may not see it."""
+    rows = Initiative.objects.visible_to(request.member).live()
+    rows = rows.select_related("item__owner", "item__function", "release__item", "parent__item")
+    return get_object_or_404(rows, item__key=key)
+
+
+@member_required
+def initiative(request: PageRequest, key: str) -> HttpResponse:
+    row = seen_initiative(request, key)
+    return page(request, "initiatives/page.html", initiative_context(request, row), block="drawer")
+
+
+def initiative_context(request: PageRequest, row: Initiative) -> dict[str, Any]:
+    """Everything the initiative's page and drawer show."""
+    by = request.member
+    item = item_context(request, row.item)
+    entry, why = _why(row, by)
+    aligned = alignments_of(row, by)
+    ties = ties_of(row, by)
+    context = {
+        **item,
+        "row": row,
+        "entry": entry,
+        "why": why,
+        "pin": _pin(row),
+        "terms": row.value_terms,
+        "terms_form": TermsForm.of(row),
+        "alignments": aligned,
+        "objectives": objectives_to_serve(by, aligned) if item["may_edit"] else [],
+        "ties": ties,
+        "estimates": [] if by.is_guest else list(row.estimates.select_related("team", "size")),
+        "teams": list(request.workspace.teams.filter(is_active=True)) if item["may_edit"] else [],
+        "sizes": list(request.workspace.sizes.all()) if item["may_edit"] else [],
+        "commitments": commitments_of(row, by),
+        "links": list(row.delivery_links.all()),
+        "updates": list(row.status_updates.select_related("by")[:5]),
+        "states": [state for state in row.next_states if state != Initiative.State.SHIPPED],
+        "may_ship": Initiative.State.SHIPPED in row.next_states,
+        "may_report": may(by, Action.REPORT_PROGRESS),
+        "may_align": may(by, Action.ALIGN),
+        "sees_money": may(by, Action.SEE_MONEY),
+        "release": _seen_release(row, by),
+        "parent": _seen(row.parent.item if row.parent else None, by),
+    }
+    context["checks"] = five_checks(row, context, by=by)
+    return context
+
+
+def _seen(item: Item | None, by: Member) -> Item | None:
+    if item is None or not Item.objects.visible_to(by).live().filter(pk=item.pk).exists():
+        return None
+    return item
+
+
+def _seen_release(row: Initiative, by: Member) -> Any:
+    release = row.release
+    return release if release is not None and _seen(release.item, by) else None
+
+
+def _why(row: Initiative, by: Member) -> tuple[PlanEntry | None, Why | None]:
+    """Its place in the published plan, else in the newest, and the reason."""
+    if by.is_guest:
+        return None, None
+    entries = PlanEntry.objects.filter(initiative=row, plan__state=Plan.State.READY)
+    entries = entries.select_related("plan__workspace", "plan__scenario", "initiative__item")
+    entry = entries.order_by("-plan__is_published", "-plan__number").first()
+    return entry, why_by_entry([entry], by=by)[entry.pk] if entry else None
+
+
+def _pin(row: Initiative) -> Pin | None:
+    return Pin.objects.filter(initiative=row, scenario__is_main=True).first()
+
+
+def alignments_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
+    """What it serves, as far as `by` may see it, with the path to the vision and its product."""
+    seen = Item.objects.visible_to(by).live()
+    rows = list(
+        Alignment.objects.filter(item=row.item, objective__item__in=seen)
+        .filter(Q(key_result=None) | Q(key_result__item__in=seen))
+        .select_related("objective__item", "key_result__item")
+    )
+    version = live_version(by.workspace)
+    terms = reckon_alignments([row.pk], Lens(version), parents={row.pk: row.parent_id})[
+        row.pk
+    ].terms
+    paths = {term.objective: term for term in terms}
+    titles = dict(seen.filter(kind="OBJ").values_list("pk", "title"))
+    slug = by.workspace.slug
+    return [
+        {
+            "row": each,
+            "url": item_address(each.objective.item, slug),
+            **_reckoned(paths.get(str(each.objective_id)), titles),
+        }
+        for each in rows
+    ]
+
+
+def _reckoned(term: Term | None, titles: Mapping[int, str]) -> dict[str, Any]:
+    """An alignment's product and its path upwards; nothing where it does not count."""
+    if term is None:
+        return {"product": None, "path": []}
+    labels = [titles.get(int(key), _("a restricted objective")) for key in term.path]
+    return {"product": term.product, "path": [{"label": label} for label in labels]}
+
+
+def objectives_to_serve(by: Member, aligned: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """The objectives of the live version it does not serve yet."""
+    served = {each["row"].objective_id for each in aligned}
+    version = live_version(by.workspace)
+    placed = version.placements.values("objective_id") if version else []
+    seen = Item.objects.visible_to(by).live().filter(pk__in=placed).exclude(pk__in=served)
+    return list(seen.order_by("title").values_list("pk", "title"))
+
+
+def ties_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
+    """What it waits for and what waits for it, among what `by` may see."""
+    seen = Initiative.objects.visible_to(by).live()
+    rows = Dependency.objects.filter(
+        Q(first=row, then__in=seen) | Q(then=row, first__in=seen)
+    ).select_related("first__item", "then__item")
+    slug = by.workspace.slug
+    found = []
+    for tie in rows:
+        other = tie.then if tie.first_id == row.pk else tie.first
+        found.append(
+            {
+                "tie": tie,
+                "word": _tie_word(tie, is_first=tie.first_id == row.pk),
+                "other": other,
+                "url": item_address(other.item, slug),
+            }
+        )
+    return found
+
+
+def _tie_word(tie: Dependency, *, is_first: bool) -> str:
+    if tie.rule == Dependency.Rule.TOGETHER:
+        return _("Goes with")
+    if tie.rule == Dependency.Rule.EXCLUDES:
+        return _("Excludes")
+    return _("Needed by") if is_first else _("Waits for")
+
+
+def commitments_of(row: Initiative, by: Member) -> list[Commitment]:
+    """The promises about it that `by` may see."""
+    rows = Commitment.objects.visible_to(by).live().filter(initiative=row)
+    return list(rows.select_related("item"))
+
+
+@member_required
+def new(request: PageRequest) -> HttpResponse:
+    """Propose an initiative: a title is enough."""
+    require(request.member, Action.PROPOSE)
+    curates = may(request.member, Action.CURATE)
+    form = InitiativeForm(request.POST or None, workspace=request.workspace, curates=curates)
+    if form.is_bound:
+        made = attempt_call(form, lambda: _create(form, request.member, curates=curates))
+        if made is not None:
+            toast(request, _("{key} is written down.").format(key=made.item.key))
+            return redirect("roadmap:initiative", slug=request.workspace.slug, key=made.item.key)
+    context = {"form": form, "title": _("New initiative"), "verb": _("Propose")}
+    status = 422 if form.errors else 200
+    return page(request, "roadmap/form.html", context, status=status)
+
+
+def _create(form: InitiativeForm, by: Member, *, curates: bool) -> Initiative:
+    state = Initiative.State.CANDIDATE if curates else None
+    with transaction.atomic():
+        made = create_initiative(
+            title=form.cleaned_data["title"],
+            terms=form.terms(),
+            state=state,
+            item={"body": form.cleaned_data["body"]},
+            by=by,
+        )
+        team, size = form.cleaned_data.get("team"), form.cleaned_data.get("size")
+        if team and size:
+            set_estimate(made.pk, team_id=team, estimate=size, by=by)
+    return made
