@@ -15,6 +15,7 @@ from openweft.strategy.problems import Lens, live_version, reckon_alignments
 from openweft.workspaces.models import Member
 
 MOST_NAMED = 3
+MANY = 100
 Say = Callable[[Fact, Names], str]
 
 
@@ -48,9 +49,12 @@ class Why:
 
 
 def number(amount: float) -> str:
-    """A number with at most one decimal, or two significant ones below one."""
-    decimals = 0 if abs(amount) >= 100 or amount == int(amount) else 1  # noqa: PLR2004  # where a tenth no longer matters
-    return str(number_format(amount, decimals if abs(amount) >= 1 or amount == 0 else 2))
+    """A number with at most one decimal, or two below one; a tenth no longer matters above 100."""
+    if abs(amount) >= MANY or amount == int(amount):
+        decimals = 0
+    else:
+        decimals = 1 if abs(amount) >= 1 else 2
+    return str(number_format(round(amount, decimals), decimals))
 
 
 def why_by_entry(entries: Sequence[PlanEntry], *, by: Member | None) -> dict[int, Why]:

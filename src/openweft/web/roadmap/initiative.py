@@ -118,15 +118,16 @@ def alignments_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
         {
             "row": each,
             "url": item_address(each.objective.item, slug),
-            **_reckoned(paths.get(str(each.objective_id)), titles),
+            **_reckoned(each, paths.get(str(each.objective_id)), titles),
         }
         for each in rows
     ]
 
 
-def _reckoned(term: Term | None, titles: Mapping[int, str]) -> dict[str, Any]:
+def _reckoned(each: Alignment, term: Term | None, titles: Mapping[int, str]) -> dict[str, Any]:
     """An alignment's product and its path upwards; nothing where it does not count."""
-    if term is None:
+    through = str(each.key_result_id) if each.key_result_id else None
+    if term is None or term.key_result != through:
         return {"product": None, "path": []}
     labels = [titles.get(int(key), _("a restricted objective")) for key in term.path]
     return {"product": term.product, "path": [{"label": label} for label in labels]}
