@@ -18,7 +18,7 @@ from openweft.roadmap.models import (
     StatusUpdate,
 )
 from openweft.roadmap.operations import policy_of
-from openweft.strategy.models import KeyResult, Objective, StrategyVersion
+from openweft.strategy.models import Alignment, KeyResult, Objective, StrategyVersion
 from openweft.strategy.problems import check_shares, weights_of
 from openweft.workspaces.models import Event, Member, Product, Team, TeamMembership
 
@@ -265,6 +265,7 @@ def test_nothing_happens_in_the_future_or_before_there_was_a_company(demo):
         Q(created_at__gt=F("updated_at")), workspace=demo.workspace
     ).exists()
     assert not StatusUpdate.objects.filter(at__date__gte=demo.today).exists()
+    assert not Alignment.objects.filter(at__date__gte=demo.today).exists()
 
 
 def test_every_item_begins_with_its_creation(demo):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from openweft.interchange.demo.world import World
-from openweft.items.models import Item
+from openweft.items.models import Follower, Item, ItemLink
 from openweft.workspaces.models import Event
 
 STEPS = ("edited", "moved", "shipped", "posted", "reported", "rescheduled", "settled", "with")
@@ -18,6 +18,10 @@ def settle_history(world: World) -> None:
     changes = Counter(
         event.item_id for event in world.happened if event.item_id and event.code.endswith(STEPS)
     )
+    ties = ItemLink.objects.filter(source__workspace=world.workspace)
+    ties.update(created_at=world.at(world.day(-1), "links"))
+    followers = Follower.objects.filter(item__workspace=world.workspace)
+    followers.update(since=world.at(world.day(-1), "followers"))
     items = list(Item.objects.filter(workspace=world.workspace))
     for item in items:
         item.version = 1 + changes[item.pk]

@@ -138,7 +138,13 @@ def _align(world: World, rows: Iterable[Row]) -> None:
             )
             stated.append(one)
             at = world.at(day, f"{row['key']} {key}")
-            after = {"objective": objective.pk, "contribution": contribution, "reason": reason}
+            one.at = at
+            after = {
+                "objective": objective.pk,
+                "contribution": contribution,
+                "confidence": confidence,
+                "reason": reason,
+            }
             world.record(
                 "alignment.stated",
                 at=at,
@@ -147,7 +153,10 @@ def _align(world: World, rows: Iterable[Row]) -> None:
                 subject=objective.item.key,
                 after=after,
             )
-    Alignment.objects.bulk_create(stated)
+    days = [one.at for one in stated]
+    for one, at in zip(Alignment.objects.bulk_create(stated), days, strict=True):
+        one.at = at
+    Alignment.objects.bulk_update(stated, ["at"])
 
 
 def _wording(world: World, row: Row, title: str, day: date) -> int:

@@ -49,7 +49,7 @@ def make_items(world: World, model: type[Made], drafts: Sequence[Draft]) -> dict
             item=row.item,
             after={
                 "title": row.item.title,
-                **{name: plain(value) for name, value in draft.columns.items()},
+                **{k: plain(v) for k, v in draft.columns.items() if v is not None},
             },
         )
     made = {draft.row["key"]: row for draft, row in zip(ordered, rows, strict=True)}

@@ -31,11 +31,12 @@ def publish(world: World) -> None:
 def ask_otherwise(world: World) -> None:
     """Two other sets of assumptions, waiting to be solved by whoever is curious."""
     draft = world.workspace.strategy_versions.get(state="draft")
-    with world.then(world.at(world.day(-2), "scenarios")):
+    at = world.at(world.day(-2), "scenarios")
+    with world.then(at):
         create_scenario(
             name=f"Under strategy {draft}", strategy_version_id=draft.pk, by=world.curator
         )
         create_scenario(name="A tenth more people", capacity_factor=1.1, by=world.curator)
-    Scenario.objects.filter(workspace=world.workspace, is_main=True).update(
-        created_by=world.curator
+    Scenario.objects.filter(workspace=world.workspace).update(
+        created_by=world.curator, created_at=at
     )

@@ -6,7 +6,7 @@ from openweft.common.changes import snapshot
 from openweft.interchange.demo.files import Row, read
 from openweft.interchange.demo.making import Draft, make_items
 from openweft.interchange.demo.world import World
-from openweft.strategy.models import Objective, Placement, StrategyVersion
+from openweft.strategy.models import Objective, Placement, StrategyVersion, Vision
 from openweft.strategy.operations import set_vision
 from openweft.strategy.problems import check_shares
 
@@ -27,13 +27,15 @@ def write_strategy(world: World) -> None:
 def _vision(world: World) -> None:
     row = read("strategy")["vision"]
     year = world.today.year + row["years_ahead"]
-    with world.then(world.at(world.day(WRITTEN_WEEKS), "vision")):
+    at = world.at(world.day(WRITTEN_WEEKS), "vision")
+    with world.then(at):
         set_vision(
             sentence=row["sentence"],
             page=row["page"].strip(),
             name=f"Vision {year}",
             by=world.curator,
         )
+    Vision.objects.filter(workspace=world.workspace).update(updated_at=at)
 
 
 def _objectives(world: World) -> None:
