@@ -91,6 +91,17 @@ def explain(problem: Problem, result: Result) -> dict[str, Reason]:
 
 
 def _inside(standing: Standing, job: Job) -> Iterator[Fact]:
+    yield from _held(job)
+    for b in sorted({b for b, _ in standing.ready.then[job.index]} & standing.finish.keys()):
+        yield Fact(FactCode.NEEDED_BY, item=standing.key(b))
+    for mate in standing.ready.mates[job.index]:
+        yield Fact(FactCode.TOGETHER_WITH, item=standing.key(mate))
+    for floor in standing.problem.floors:
+        if standing.breaks(floor, None, leaving=job):
+            yield Fact(FactCode.FLOOR_HELPS, floor=floor.name)
+
+
+def _held(job: Job) -> Iterator[Fact]:
     item = job.item
     if item.pin is Pin.IN:
         yield Fact(FactCode.PINNED_IN)
@@ -98,14 +109,6 @@ def _inside(standing: Standing, job: Job) -> Iterator[Fact]:
         yield Fact(FactCode.STARTED)
     if item.deadline is not None:
         yield Fact(FactCode.DEADLINE, period=item.deadline)
-    for b, _ in standing.ready.then[job.index]:
-        if b in standing.finish:
-            yield Fact(FactCode.NEEDED_BY, item=standing.key(b))
-    for mate in standing.ready.mates[job.index]:
-        yield Fact(FactCode.TOGETHER_WITH, item=standing.key(mate))
-    for floor in standing.problem.floors:
-        if standing.breaks(floor, None, leaving=job):
-            yield Fact(FactCode.FLOOR_HELPS, floor=floor.name)
 
 
 def _outside(standing: Standing, job: Job) -> Iterator[Fact]:
@@ -198,7 +201,7 @@ def _by_effort(standing: Standing, job: Job, team: int) -> Iterator[Fact]:
     room = standing.free(job, team, peak)
     lighter = standing.with_effort(job, team, max(0.0, room - SLACK))
     finish = standing.best_finish(lighter)
-    if finish is None or job.worth(finish) <= 0:
+    if room <= SLACK or finish is None or job.worth(finish) <= 0:
         return
     if not any(standing.breaks(floor, lighter) for floor in standing.problem.floors):
         amount = max(0.0, room - SLACK)

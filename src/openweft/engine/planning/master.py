@@ -51,8 +51,8 @@ class Answer:
     """What one run of the solver said.
 
     y: best solution found, None if none. bound: none is better; infinite if unknown.
-    reduced, prices: of columns
-    and rows in points, only of a relaxation. impossible: proven that there is none. proven: the run ended by itself.
+    reduced, prices: of columns and rows, in points; only of a relaxation.
+    impossible: proven that there is none. proven: the run ended by itself.
     """
 
     y: Floats | None
@@ -85,7 +85,7 @@ class Master:
         largest = float(np.abs(self.columns.cost).max(initial=0.0))
         self.scale = 1000.0 / largest if largest > 0 else 1.0
         highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003 - thread counts may differ by call
-        self.solver = highspy.Highs()
+        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
         self._options()
         empty = np.array([], dtype=np.int32)
         self.solver.addCols(
@@ -191,7 +191,7 @@ class Master:
     def _run(self, clock: Clock, seconds: float) -> None:
         self._clock, self._until = clock, clock.spent + seconds
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
-        self.solver.setCallback(self._heard, None)
+        self.solver.setCallback(self._heard, None)  # type: ignore[arg-type]  # kind comes as int
         for kind in (_PLAN, _MIP_PAUSE, _LP_PAUSE):
             self.solver.startCallback(kind)
         self.solver.run()

@@ -44,7 +44,7 @@ class Item:
     effort: remaining person-weeks per team, >= 0; none at all is allowed.
     least_periods: fewest periods from start to finish, both counted; >= 1.
     release: first period in which it may start, >= 0.
-    deadline: period by whose end it must be finished, which also forces it in; None for no promise.
+    deadline: period by whose end it must be finished, which forces it in; None for no promise.
     pin: a person's decision; OUT beats `started`.
     started: work in progress, which the planner does not stop.
     tags: dimension to label, for floors.

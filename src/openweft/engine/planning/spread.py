@@ -89,7 +89,7 @@ def _by_flow(
     model.a_matrix_.index_ = np.array([k for p, t in cells for k in (p, len(tasks) + t)])
     model.a_matrix_.value_ = np.ones(2 * len(cells))
     model.sense_ = highspy.ObjSense.kMaximize
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
     solver.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS takes options so
     solver.passModel(model)
     solver.run()
