@@ -50,10 +50,8 @@ class Why:
 
 def number(amount: float) -> str:
     """A number with at most one decimal, or two below one; a tenth no longer matters above 100."""
-    if abs(amount) >= MANY or amount == int(amount):
-        decimals = 0
-    else:
-        decimals = 1 if abs(amount) >= 1 else 2
+    is_whole = abs(amount) >= MANY or amount == int(amount)
+    decimals = 0 if is_whole else 1 if abs(amount) >= 1 else 2
     return str(number_format(round(amount, decimals), decimals))
 
 

@@ -38,10 +38,10 @@ def releases(request: PageRequest) -> HttpResponse:
     """Coming ones by their date, or those that are out, the last first."""
     by = request.member
     shown = "past" if request.GET.get("show") == "past" else "coming"
-    rows = Release.objects.visible_to(by).live().select_related("item", "item__owner")
+    seen = Release.objects.visible_to(by).live().select_related("item", "item__owner")
     is_coming = shown == "coming"
-    rows = rows.filter(state__in=COMING) if is_coming else rows.exclude(state__in=COMING)
-    rows = ordered(rows, "due_on", falling=not is_coming)
+    seen = seen.filter(state__in=COMING) if is_coming else seen.exclude(state__in=COMING)
+    rows = ordered(seen, "due_on", falling=not is_coming)
     last = request.GET.get("after", "")
     if last.isdigit():
         rows = after(rows, "due_on", int(last), falling=not is_coming)

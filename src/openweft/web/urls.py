@@ -18,6 +18,7 @@ from openweft.web import (
     roadmap,
     search,
     settings,
+    strategy,
 )
 
 of_a_workspace: list[URLPattern | URLResolver] = [
@@ -25,6 +26,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("start", onboarding.quick_start, name="quick_start"),
     path("search", search.results, name="search"),
     path("", include(items.urls)),
+    path("", include(strategy.urls)),
     path("", include(roadmap.urls)),
     path("", include(releases.urls)),
     path("settings/", include(settings.urls)),

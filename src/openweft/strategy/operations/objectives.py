@@ -128,7 +128,8 @@ def place_objective(
     """Put an objective under another, or at the top, in one version; its parts move with it.
 
     Without a share it takes an equal one where it comes to, and the siblings it
-    leaves grow in proportion; where it stands already, nothing moves. Raises Invalid if it would come under itself.
+    leaves grow in proportion; where it stands already, nothing moves. Raises
+    Invalid if it would come under itself.
     """
     require(by, Action.EDIT_STRATEGY)
     version = version_to_edit(version_id, by=by)

@@ -137,8 +137,8 @@ def objectives_to_serve(by: Member, aligned: list[dict[str, Any]]) -> list[tuple
     """The objectives of the live version it does not serve yet."""
     served = {each["row"].objective_id for each in aligned}
     version = live_version(by.workspace)
-    placed = version.placements.values("objective_id") if version else []
-    seen = Item.objects.visible_to(by).live().filter(pk__in=placed).exclude(pk__in=served)
+    placed = version.placements.values_list("objective_id", flat=True) if version else ()
+    seen = Item.objects.visible_to(by).live().filter(pk__in=list(placed)).exclude(pk__in=served)
     return list(seen.order_by("title").values_list("pk", "title"))
 
 

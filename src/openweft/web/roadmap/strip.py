@@ -25,7 +25,7 @@ def plan_strip(request: PageRequest, plan: Plan | None) -> dict[str, Any]:
     is_newer = newest is not None and (plan is None or newest.number > plan.number)
     is_proposal = plan is not None and not plan.is_published and plan.state == Plan.State.READY
     return {
-        "facts": _facts(plan) if plan is not None and plan.objective is not None else [],
+        "facts": _facts(plan, request.member) if plan and plan.objective is not None else [],
         "solving": solving,
         "progress": progress_of(request, solving) if solving else None,
         "proposed": newest if is_news and is_newer else None,
@@ -36,8 +36,10 @@ def plan_strip(request: PageRequest, plan: Plan | None) -> dict[str, Any]:
     }
 
 
-def _facts(plan: Plan) -> list[dict[str, Any]]:
-    counts = plan.entries.aggregate(
+def _facts(plan: Plan, by: Member) -> list[dict[str, Any]]:
+    """The plan's figures; what is counted is what `by` may see."""
+    seen = plan.entries.filter(initiative__in=Initiative.objects.visible_to(by))
+    counts = seen.aggregate(
         all=Count("pk"),
         inside=Count("pk", filter=Q(included=True)),
         asked=Sum("effort_weeks"),

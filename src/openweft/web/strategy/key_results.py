@@ -1,0 +1,181 @@
+"""One key result: its measurements, its check-ins, and what the record says of its date."""
+
+import csv
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openweft.interchange.tables import safe_cell
+from openweft.strategy import operations
+from openweft.strategy.models import KeyResult
+from openweft.strategy.reading import Standing, standings
+from openweft.web.addresses import item_address
+from openweft.web.forms.acting import attempt_call
+from openweft.web.forms.strategy import CheckInForm, KeyResultForm, MeasureForm, TermsForm
+from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.items import act, item_context
+from openweft.web.strategy.objectives import seen_objective, steps
+from openweft.workspaces.models import Member
+from openweft.workspaces.permissions import Action, may, require
+
+SHOWN = 24
+
+
+def seen_key_result(request: PageRequest, key: str) -> KeyResult:
+    """The key result of that key; 404 for who may not see it."""
+    rows = KeyResult.objects.visible_to(request.member).live()
+    rows = rows.select_related("item__owner", "item__function", "metric", "objective__item")
+    return get_object_or_404(rows, item__key=key)
+
+
+@member_required
+def key_result(request: PageRequest, key: str) -> HttpResponse:
+    row = seen_key_result(request, key)
+    by = request.member
+    today = request.workspace.today(timezone.now())
+    standing = standings(by, today, only=row.pk)[0]
+    measured = list(row.metric.measurements.filter(day__lte=today).order_by("-day")[:SHOWN])
+    sees_objective = type(row.objective).objects.visible_to(by).filter(pk=row.objective_id)
+    objective = row.objective if sees_objective.exists() else None
+    context = {
+        **item_context(request, row.item),
+        "row": row,
+        "today": today,
+        "standing": standing,
+        "sentence": pace_sentence(standing, today),
+        "measured": measured,
+        "points": [
+            {"on": each.day, "value": each.value, "source": each.source}
+            for each in reversed(measured)
+        ],
+        "check_ins": list(row.check_ins.select_related("by")[:8]),
+        "objective": objective,
+        "objective_url": item_address(objective.item, by.workspace.slug) if objective else "",
+        "path": steps(objective, by) if objective else [],
+        "may_measure": may(by, Action.MEASURE),
+        "terms_form": TermsForm.of(row),
+    }
+    return page(request, "strategy/key_result.html", context, block="drawer")
+
+
+def pace_sentence(standing: Standing, today: date) -> str:
+    """How far along, and where an even pace since the start would lead by the due date."""
+    row = standing.row
+    if standing.value is None:
+        return _("Not measured yet.")
+    way = _("{progress:.0%} of the way, {time:.0%} of the time.").format(
+        progress=standing.progress, time=standing.time_passed
+    )
+    passed = standing.time_passed
+    if not 0 < passed < 1 or standing.progress >= 1:
+        return way
+    reached = row.baseline + (standing.value - row.baseline) / passed
+    return _("{way} At this pace {value:.3g} {unit} by {day}.").format(
+        way=way, value=reached, unit=row.metric.unit, day=f"{row.due_on:%-d %b %Y}"
+    )
+
+
+@member_required
+def new(request: PageRequest, key: str) -> HttpResponse:
+    require(request.member, Action.EDIT_STRATEGY)
+    objective = seen_objective(request, key)
+    today = request.workspace.today(timezone.now())
+    form = KeyResultForm(
+        request.POST or None,
+        by=request.member,
+        initial={"starts_on": today, "due_on": today + timedelta(days=91)},
+    )
+    if form.is_bound:
+        made = attempt_call(form, lambda: _create(form, objective.pk, request.member))
+        if made is not None:
+            return redirect("strategy:key_result", slug=request.workspace.slug, key=made.item.key)
+    context: dict[str, Any] = {
+        "form": form,
+        "title": _("New key result"),
+        "verb": _("Add"),
+        "cancel": "strategy:page",
+        "note": objective.item.title,
+    }
+    return page(request, "strategy/form.html", context, status=422 if form.errors else 200)
+
+
+def _create(form: KeyResultForm, objective_id: int, by: Member) -> KeyResult:
+    return operations.create_key_result(
+        objective_id,
+        title=form.cleaned_data["title"],
+        metric=form.series(by),
+        terms=form.terms(),
+        by=by,
+    )
+
+
+def _filled(
+    request: PageRequest, row: KeyResult, form: forms.Form, operation: Any
+) -> HttpResponse:
+    if form.is_valid():
+        return act(request, row.item, operation)
+    toast(request, " ".join(str(errors[0]) for errors in form.errors.values()), level="warn")
+    return redirect("strategy:key_result", slug=request.workspace.slug, key=row.item.key)
+
+
+@require_POST
+@member_required
+def terms(request: PageRequest, key: str) -> HttpResponse:
+    row = seen_key_result(request, key)
+    form = TermsForm(request.POST)
+    return _filled(
+        request,
+        row,
+        form,
+        lambda: operations.edit_key_result(
+            row.pk, terms=form.terms(), based_on=None, by=request.member
+        ),
+    )
+
+
+@require_POST
+@member_required
+def measure(request: PageRequest, key: str) -> HttpResponse:
+    row = seen_key_result(request, key)
+    form = MeasureForm(request.POST)
+    return _filled(
+        request,
+        row,
+        form,
+        lambda: operations.record_measurement(
+            row.metric_id, source=_("typed"), by=request.member, **form.cleaned_data
+        ),
+    )
+
+
+@require_POST
+@member_required
+def check(request: PageRequest, key: str) -> HttpResponse:
+    row = seen_key_result(request, key)
+    form = CheckInForm(request.POST)
+    return _filled(
+        request,
+        row,
+        form,
+        lambda: operations.check_in(row.pk, by=request.member, **form.cleaned_data),
+    )
+
+
+@member_required
+def series(request: PageRequest, key: str) -> HttpResponse:
+    """The whole number series as CSV."""
+    row = seen_key_result(request, key)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{row.item.key}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["day", "value", "unit", "source", "note"])
+    for each in row.metric.measurements.order_by("day"):
+        texts = [safe_cell(text) for text in (row.metric.unit, each.source, each.note)]
+        writer.writerow([each.day.isoformat(), each.value, *texts])
+    return response
