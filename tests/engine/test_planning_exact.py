@@ -7,7 +7,7 @@ from openweft.engine.planning.result import Status
 from openweft.engine.planning.solve import solve
 from tests.engine.small import EXACT, TOLERANCE, check, every_plan, problems
 
-quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick

@@ -183,11 +183,48 @@ def test_asked_to_stop_it_returns_the_simple_plan():
 
 
 def test_asked_to_stop_it_leaves_a_contradiction_unexplained():
-    problem = one_team(item("a", deadline=0, release=1))
+    core, tiny = Team("core", (4.0, 4.0, 4.0)), Team("tiny", (1.0, 1.0, 1.0))
+    items = (
+        item("a", effort={"core": 5.0}, deadline=1),
+        item("b", effort={"core": 5.0}, deadline=1),
+        item("z", effort={"tiny": 9.0}, pin=Pin.IN),
+    )
 
-    result = solve(problem, should_stop=lambda: True)
+    result = solve(Problem(3, (core, tiny), items), should_stop=lambda: True)
 
     assert (result.status, result.conflict) == (Status.INFEASIBLE, ())
+
+
+def halves():
+    """Half of the effort must be new, which no choice of these items reaches."""
+    return one_team(
+        item("old", effort={"core": 3.0}, pin=Pin.IN),
+        item("one", effort={"core": 2.0}, tags={"kind": "new"}),
+        item("two", effort={"core": 2.0}, tags={"kind": "new"}),
+        floors=(Floor("half", "kind", "new", least=0.5, most=0.5),),
+    )
+
+
+def test_a_band_that_whole_items_cannot_meet_is_a_contradiction():
+    result = solve(halves(), EXACT)
+
+    kinds = {part.kind for part in result.conflict}
+    assert (result.status, kinds) == (Status.INFEASIBLE, {ConflictKind.PIN, ConflictKind.FLOOR})
+
+
+def test_asked_to_stop_before_any_plan_is_known_it_says_so():
+    result = solve(halves(), should_stop=lambda: True)
+
+    assert (result.status, result.objective, result.gap) == (Status.UNKNOWN, None, None)
+
+
+def test_what_neighbourhoods_leave_open_the_whole_model_closes():
+    problem = larger(1, items=26, teams=3, peaks=True)
+
+    result = solve(problem, Limits(seconds=3.0, gap=0.0))
+
+    check(problem, result)
+    assert result.gap <= 0.03
 
 
 @pytest.mark.parametrize("peaks", [False, True])

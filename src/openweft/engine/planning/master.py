@@ -57,26 +57,30 @@ class Answer:
 
     y: Floats | None
     bound: float
-    reduced: Floats | None = None
-    prices: Floats | None = None
+    reduced: Floats = field(default_factory=lambda: np.zeros(0))
+    prices: Floats = field(default_factory=lambda: np.zeros(0))
     impossible: bool = False
     proven: bool = False
 
 
 @dataclass(slots=True)
 class Master:
-    """A growing integer model. Values are scaled for the solver and given back in points."""
+    """A growing integer model. Values are scaled for the solver and given back in points.
+
+    on_bound: told of a better bound of the whole, in points. on_plan: told of each better
+    solution on the way. Both are called from the solver's threads.
+    """
 
     columns: Columns
     limits: Limits
+    on_bound: Callable[[float], None]
+    on_plan: Callable[[Floats], None]
     scale: float = field(init=False)
     solver: highspy.Highs = field(init=False)
     rows: int = 0
     nonzeros: int = 0
-    on_bound: Callable[[float], None] | None = None
-    on_plan: Callable[[Floats], None] | None = None
     _until: float = 0.0
-    _clock: Clock | None = None
+    _clock: Clock = field(default_factory=lambda: Clock(0.0))
     _whole: bool = True
 
     def __post_init__(self) -> None:
@@ -198,11 +202,8 @@ class Master:
 
     def _heard(self, kind: int, _message: str, said: Any, answer: Any, _user: Any) -> None:
         if kind == int(_PLAN):
-            if self.on_plan is not None:
-                self.on_plan(np.array(said.mip_solution, dtype=float))
+            self.on_plan(np.array(said.mip_solution, dtype=float))
             return
-        if kind == int(_MIP_PAUSE) and self._whole and self.on_bound is not None:
+        if kind == int(_MIP_PAUSE) and self._whole:
             self.on_bound(float(said.mip_dual_bound) / self.scale)
-        if self._clock is not None:
-            over = self._clock.spent > self._until or self._clock.left <= 0
-            answer.user_interrupt = over
+        answer.user_interrupt = self._clock.spent > self._until or self._clock.left <= 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 
-from openweft.engine.planning.problem import Floor, Item, Pin, Problem
+from openweft.engine.planning.problem import Item, Pin, Problem
 
 TINY = 1e-9  # person-weeks below which work counts as none
 
@@ -86,10 +86,6 @@ class Ready:
         starts = (finish[first] + 1 + lag for first, lag in job.before if first in finish)
         return max(job.head, *starts, 0)
 
-    def in_band(self, floor: Floor) -> tuple[bool, ...]:
-        """Per job, whether it counts towards the floor."""
-        return tuple(floor.covers(job.item) for job in self.jobs)
-
 
 def first_finish(job: Job, start: int, room: Room) -> int:
     """The earliest period by whose end `job` can be finished when it begins at `start`.
@@ -112,10 +108,8 @@ def latest_start(job: Job, finish: int, room: Room) -> int:
 
     -1 if none. As `first_finish`, exact for one job alone, and so a relaxation for many.
     """
-    for start in range(finish, -1, -1):
-        if first_finish(job, start, room) <= finish:
-            return start
-    return -1
+    starts = range(finish, -1, -1)
+    return next((start for start in starts if first_finish(job, start, room) <= finish), -1)
 
 
 def prepare(problem: Problem) -> Ready:

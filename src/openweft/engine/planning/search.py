@@ -34,7 +34,8 @@ RELAX_SHARE = 0.25  # of the time, at most, before construction begins
 SPRINT_SHARE = 0.2  # of the time, at most, for the whole integer model before exploring
 SPRINT_NODES = 20
 EXPLORE_SHARE = 0.6  # of the time, at most, before the whole integer model gets the rest
-EXPLORE = Effort(seconds=3.0, nodes=200)  # per neighbourhood
+EXPLORE_EACH = 0.1  # of the time, at most, per neighbourhood
+EXPLORE_NODES = 200
 PATIENCE = 6  # neighbourhoods in a row without a better plan
 FREED = 60  # jobs in a neighbourhood, about
 AGREED = 0.02  # how close relaxation and plan must be to be left alone
@@ -75,9 +76,7 @@ class Search:
         self.ceilings = np.full(len(self.ready.jobs), INFINITE)
         self.columns = Columns(self.ready)
         self.teams = [TeamRows(self.columns, team) for team in range(len(self.ready.capacity))]
-        self.master = Master(self.columns, self.limits)
-        self.master.on_bound = self._lower_bound
-        self.master.on_plan = self._heard
+        self.master = Master(self.columns, self.limits, self._lower_bound, self._heard)
         self.master.add(tie_rows(self.columns))
         self.master.add(self._first_rows())
 
@@ -151,8 +150,10 @@ class Search:
 
     def _relax(self) -> Floats | None:
         y: Floats | None = None
-        for _ in range(CUT_ROUNDS):
+        rounds, more = 0, True
+        while more:
             answer = self.master.relax(self.clock)
+            rounds += 1
             self.impossible = answer.impossible
             if answer.y is None:
                 return y
@@ -160,8 +161,7 @@ class Search:
             self._lower_bound(answer.bound)
             self.ceilings = self._ceilings(answer)
             late = self.clock.spent > RELAX_SHARE * self.limits.seconds
-            if late or not self.master.add(self._violated(y)):
-                break
+            more = not late and rounds < CUT_ROUNDS and self.master.add(self._violated(y)) > 0
         return y
 
     def _ceilings(self, answer: Answer) -> Floats:
@@ -171,8 +171,6 @@ class Search:
         its own rows of order in time are kept and all other rows have their price.
         """
         ceilings = np.full(len(self.ready.jobs), answer.bound)
-        if answer.reduced is None or answer.prices is None:
-            return ceilings
         same = np.flatnonzero(self.columns.job[1:] == self.columns.job[:-1])
         cost = answer.reduced.copy()
         paid = answer.prices[: len(same)]
@@ -257,13 +255,14 @@ class Search:
         if self.finish is None:
             return
         agreed = np.abs(relaxed - self.columns.values(self.finish)) < AGREED
-        self._improve(EXPLORE, agreed)
+        effort = Effort(EXPLORE_EACH * self.limits.seconds, EXPLORE_NODES)
+        self._improve(effort, agreed)
         chance = Random(self.limits.seed)  # noqa: S311 - search, not security
         failures, size = 0, min(FREED, len(self.ready.jobs) / 2)
         while failures < PATIENCE and self.clock.spent < EXPLORE_SHARE * self.limits.seconds:
             if self.settled:
                 break
-            better = self._improve(EXPLORE, ~self._neighbourhood(chance, int(size)))
+            better = self._improve(effort, ~self._neighbourhood(chance, int(size)))
             failures = 0 if better else failures + 1
             size *= 1.15 if self.proven else 0.8
 
@@ -282,11 +281,8 @@ class Search:
             job = self.ready.jobs[i]
             start = self.ready.starts_from(job, finish)
             for first, lag in job.before:
-                before = start - 2 - lag
-                if start > job.head and finish[first] + 1 + lag == start and before >= 0:
-                    column = int(self.columns.upto[first, before])
-                    if column >= 0:
-                        held[i] = Held(start, column)
+                if start > job.head and finish[first] + 1 + lag == start:
+                    held[i] = Held(start, int(self.columns.upto[first, start - 2 - lag]))
         return [
             period_row(self.teams[team], np.array(chosen), held)
             for team, chosen in spreads.overfull.items()
