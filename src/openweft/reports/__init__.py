@@ -1,0 +1,1 @@
+"""Readings of all that lies below; no tables of their own."""

@@ -19,6 +19,7 @@ from openweft.web import (
     search,
     settings,
     strategy,
+    today,
 )
 
 of_a_workspace: list[URLPattern | URLResolver] = [
@@ -26,6 +27,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("start", onboarding.quick_start, name="quick_start"),
     path("search", search.results, name="search"),
     path("", include(items.urls)),
+    path("", include(today.urls)),
     path("", include(strategy.urls)),
     path("", include(roadmap.urls)),
     path("", include(releases.urls)),

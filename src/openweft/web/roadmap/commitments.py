@@ -29,10 +29,10 @@ def ledger(request: PageRequest) -> HttpResponse:
     """Open promises by their date, then those that are settled."""
     by = request.member
     wanted = "settled" if request.GET.get("show") == "settled" else "open"
-    rows = Commitment.objects.visible_to(by).live().select_related("item", "item__owner")
-    is_open = rows.filter(state=Commitment.State.OPEN)
-    rows = is_open if wanted == "open" else rows.exclude(state=Commitment.State.OPEN)
-    rows = ordered(rows, "due_on", falling=wanted == "settled")
+    seen = Commitment.objects.visible_to(by).live().select_related("item", "item__owner")
+    is_open = seen.filter(state=Commitment.State.OPEN)
+    chosen = is_open if wanted == "open" else seen.exclude(state=Commitment.State.OPEN)
+    rows = ordered(chosen, "due_on", falling=wanted == "settled")
     last = request.GET.get("after", "")
     if last.isdigit():
         rows = after(rows, "due_on", int(last), falling=wanted == "settled")

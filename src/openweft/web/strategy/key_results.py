@@ -53,6 +53,7 @@ def key_result(request: PageRequest, key: str) -> HttpResponse:
         "points": [
             {"on": each.day, "value": each.value, "source": each.source}
             for each in reversed(measured)
+            if each.day >= row.starts_on
         ],
         "check_ins": list(row.check_ins.select_related("by")[:8]),
         "objective": objective,

@@ -1,0 +1,239 @@
+"""What a member should know today: what changed, what is late, what drifts, what is asked."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openweft.items.history import Told, tell
+from openweft.items.models import Item
+from openweft.roadmap.balance import effort_shares
+from openweft.roadmap.models import Commitment, Initiative, Plan, Release, StatusUpdate
+from openweft.roadmap.models.initiative import PLANNABLE
+from openweft.strategy.models import Alignment, Objective
+from openweft.strategy.problems import live_version, weights_of
+from openweft.strategy.reading import neglected
+from openweft.workspaces.models import Event, Member
+
+MOST = 12
+LOOK_BACK = timedelta(days=7)
+WEEK = timedelta(days=7)
+QUIET = ("item.followed", "item.unfollowed", "plan.requested")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to know: an item with a fact, who should act, and the day that matters."""
+
+    item: Item
+    fact: str
+    who: Member | None = None
+    when: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one item since one last looked, the newest first."""
+
+    item: Item
+    told: list[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A top objective's share of the planned effort against its weight, 0 to 1."""
+
+    objective: Objective
+    planned: float
+    wanted: float
+
+    @property
+    def gap(self) -> float:
+        return self.planned - self.wanted
+
+
+@dataclass(slots=True)
+class Today:
+    """One member's day."""
+
+    since: datetime
+    changes: list[Change] = field(default_factory=list)
+    more_changes: int = 0
+    late: list[Line] = field(default_factory=list)
+    promises: list[Line] = field(default_factory=list)
+    silent: list[Line] = field(default_factory=list)
+    numbers: list[Line] = field(default_factory=list)
+    drift: list[Drift] = field(default_factory=list)
+    orphans: int = 0
+    plan: Plan | None = None
+    newer_plan: Plan | None = None
+
+
+def today_for(by: Member, *, now: datetime, curates: bool) -> Today:
+    """Everything of the member's day that they may see.
+
+    curates: whether they answer for the whole; others get what they own and follow.
+    """
+    today = by.workspace.today(now)
+    since = by.seen_before_at or now - LOOK_BACK
+    day = Today(since)
+    day.changes, day.more_changes = changes_since(since, by=by, all_items=curates)
+    mine = Q() if curates else Q(item__owner=by.pk)
+    day.late = late_work(by, today, mine)
+    day.promises = promises_at_risk(by, today, mine)
+    day.silent = silent_work(by, now, mine)
+    day.numbers = quiet_numbers(by, now, today, everything=curates)
+    if curates:
+        day.drift = drift_of(by)
+        day.orphans = orphans(by)
+        day.plan = Plan.objects.filter(workspace=by.workspace).published().first()
+        newest = Plan.objects.filter(workspace=by.workspace, state=Plan.State.READY).first()
+        is_newer = newest is not None and (day.plan is None or newest.number > day.plan.number)
+        day.newer_plan = newest if is_newer else None
+    return day
+
+
+def changes_since(since: datetime, *, by: Member, all_items: bool) -> tuple[list[Change], int]:
+    """What others did to items `by` may see, by item, the latest first; and how many more."""
+    seen = Item.objects.visible_to(by).live()
+    if not all_items:
+        seen = seen.filter(Q(owner=by.pk) | Q(followers__member=by))
+    about = Exists(seen.filter(pk=OuterRef("item_id")))
+    events = Event.objects.filter(about, workspace=by.workspace, at__gt=since)
+    events = events.exclude(by=by.pk).exclude(code__in=QUIET).select_related("by")
+    told = tell(list(events.order_by("-id")[:200]), by=by)
+    by_item: dict[int, list[Told]] = {}
+    for each in told:
+        by_item.setdefault(each.item_id or 0, []).append(each)
+    items = seen.in_bulk(list(by_item)[:MOST])
+    changes = [Change(items[pk], by_item[pk][:3]) for pk in list(by_item)[:MOST] if pk in items]
+    return changes, max(0, len(by_item) - MOST)
+
+
+def late_work(by: Member, today: date, mine: Q) -> list[Line]:
+    """Initiatives past the day they should have finished, and releases past theirs."""
+    initiatives = (
+        Initiative.objects.visible_to(by)
+        .live()
+        .filter(mine, state=Initiative.State.IN_PROGRESS, finishes_on__lt=today)
+        .select_related("item__owner")
+        .order_by("finishes_on")[:MOST]
+    )
+    releases = (
+        Release.objects.visible_to(by)
+        .live()
+        .filter(mine, state__in=(Release.State.PLANNED, Release.State.READY), due_on__lt=today)
+        .select_related("item__owner")
+        .order_by("due_on")[:MOST]
+    )
+    lines = [
+        Line(row.item, _late((today - day).days), row.item.owner, day)
+        for row, day in [
+            *((row, row.finishes_on) for row in initiatives),
+            *((row, row.due_on) for row in releases),
+        ]
+        if day is not None
+    ]
+    return sorted(lines, key=lambda line: line.when or today)[:MOST]
+
+
+def _late(days: int) -> str:
+    return ngettext("{count} day late", "{count} days late", days).format(count=days)
+
+
+def promises_at_risk(by: Member, today: date, mine: Q) -> list[Line]:
+    """Open promises past their day, or whose initiative is planned to finish after it."""
+    rows = (
+        Commitment.objects.visible_to(by)
+        .live()
+        .filter(mine, state=Commitment.State.OPEN)
+        .filter(Q(due_on__lt=today) | Q(initiative__finishes_on__gt=F("due_on")))
+        .select_related("item__owner", "initiative")
+        .order_by("due_on")
+    )
+    hidden = Initiative.objects.visible_to(by)
+    seen = set(
+        hidden.filter(pk__in=[row.initiative_id for row in rows]).values_list("pk", flat=True)
+    )
+    lines = []
+    for row in rows:
+        if row.due_on < today:
+            fact = _("{who}; {late}").format(
+                who=row.to_whom, late=_late((today - row.due_on).days)
+            )
+        elif row.initiative_id in seen and row.initiative and row.initiative.finishes_on:
+            days = (row.initiative.finishes_on - row.due_on).days
+            fact = _("{who}; planned {late}").format(who=row.to_whom, late=_late(days))
+        else:
+            continue
+        lines.append(Line(row.item, fact, row.item.owner, row.due_on))
+    return lines[:MOST]
+
+
+def silent_work(by: Member, now: datetime, mine: Q) -> list[Line]:
+    """Work in progress without a word on how it goes for a week."""
+    told = StatusUpdate.objects.filter(initiative=OuterRef("pk"), at__gt=now - WEEK)
+    rows = (
+        Initiative.objects.visible_to(by)
+        .live()
+        .filter(mine, ~Exists(told), state=Initiative.State.IN_PROGRESS)
+        .select_related("item__owner")
+        .order_by(F("health_at").asc(nulls_first=True), "pk")[:MOST]
+    )
+    return [
+        Line(
+            row.item,
+            _("no word yet")
+            if row.health_at is None
+            else ngettext(
+                "last word {count} day ago",
+                "last word {count} days ago",
+                (now - row.health_at).days,
+            ).format(count=(now - row.health_at).days),
+            row.item.owner,
+        )
+        for row in rows
+    ]
+
+
+def quiet_numbers(by: Member, now: datetime, today: date, *, everything: bool) -> list[Line]:
+    """Key results nobody has measured for a month, or past their day and not reached."""
+    lines = []
+    for standing, why in neglected(by, now, today):
+        row = standing.row
+        if not everything and row.item.owner_id != by.pk:
+            continue
+        fact = _("not reached") if why == "past_due" else _("not measured for a month")
+        lines.append(Line(row.item, fact, row.item.owner, row.due_on))
+    return lines[:MOST]
+
+
+def drift_of(by: Member) -> list[Drift]:
+    """The top objectives `by` may see: planned effort against weight, the widest gap first."""
+    version = live_version(by.workspace)
+    planned = effort_shares(by.workspace)
+    if version is None or not planned:
+        return []
+    weights = weights_of(version)
+    parents = dict(version.placements.values_list("objective_id", "parent_id"))
+    totals: dict[int, float] = {}
+    for objective, share in planned.items():
+        top = objective
+        while parents.get(top):
+            top = parents[top] or top
+        if top in parents:
+            totals[top] = totals.get(top, 0.0) + share
+    tops = [pk for pk, parent in parents.items() if parent is None]
+    seen = Objective.objects.visible_to(by).live().select_related("item").in_bulk(tops)
+    drift = [Drift(row, totals.get(pk, 0.0), weights[pk]) for pk, row in seen.items()]
+    return sorted(drift, key=lambda each: -abs(each.gap))
+
+
+def orphans(by: Member) -> int:
+    """How many initiatives that may be planned serve nothing, themselves or by their whole."""
+    tied = Alignment.objects.filter(item=OuterRef("pk"))
+    tied_whole = Alignment.objects.filter(item=OuterRef("parent_id"))
+    rows = Initiative.objects.visible_to(by).live().filter(state__in=PLANNABLE)
+    return rows.filter(~Exists(tied), ~Exists(tied_whole)).count()
