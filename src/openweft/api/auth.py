@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
-from openweft.common.context import api_key_id
+from openweft.common.context import api_key_id, api_scopes
 from openweft.common.errors import NotAllowed
 from openweft.workspaces.models import ApiKey, Member
 from openweft.workspaces.models.access import secret_hash
@@ -38,6 +38,7 @@ class KeyAuth(HttpBearer):
         if key.last_used_at is None or now - key.last_used_at > SEEN_EVERY:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
         api_key_id.set(key.pk)
+        api_scopes.set(frozenset(key.scopes))
         return key.member
 
 

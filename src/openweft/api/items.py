@@ -1,5 +1,6 @@
 """What every item has: search, comments, history, followers, tags, links, sharing, trash."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import FoundOut, seen_among
 from openweft.items import operations, talk
+from openweft.items.history import BY_ITEM, ITEM_FIELDS
 from openweft.items.models import Comment, Item, ItemLink
 from openweft.items.reading import events_of, find_items
 from openweft.workspaces.models import Event, Function, Member, Product, Team
@@ -120,23 +122,27 @@ def history(request: HttpRequest, item_id: int, paging: Query[Paging]) -> dict[s
 
 def shown(rows: list[Event], by: Member) -> list[Event]:
     """Events without the ids of items that `by` may not see."""
-    named = {value for row in rows for value in _ids(row)}
-    visible = seen_among(named, by)
+    visible = seen_among({pk for row in rows for pk in _ids(row)}, by)
     for row in rows:
-        for side in (row.before, row.after):
-            for name in _ITEM_NAMES & set(side):
-                if side[name] not in visible:
-                    side[name] = None
+        row.before = _side(row, row.before, visible)
+        row.after = _side(row, row.after, visible)
     return rows
 
 
-_ITEM_NAMES = {"target", "first", "objective", "parent", "release", "initiative", "item", "metric"}
+def _ids(row: Event) -> Iterator[int]:
+    for side in (row.before, row.after):
+        if row.code in BY_ITEM:
+            yield from (int(key) for key in side)
+        yield from (side[name] for name in ITEM_FIELDS & set(side) if side[name])
 
 
-def _ids(row: Event) -> list[int]:
-    sides = (row.before, row.after)
-    found = (side[name] for side in sides for name in _ITEM_NAMES & set(side))
-    return [value for value in found if isinstance(value, int)]
+def _side(row: Event, side: dict[str, Any], visible: set[int]) -> dict[str, Any]:
+    if row.code in BY_ITEM:
+        return {key: value for key, value in side.items() if int(key) in visible}
+    return {
+        name: None if name in ITEM_FIELDS and value not in visible else value
+        for name, value in side.items()
+    }
 
 
 @router.put("/{int:item_id}/following", response={204: None})

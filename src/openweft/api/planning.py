@@ -11,6 +11,7 @@ from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.roadmap import operations
 from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario, TeamLoad
+from openweft.roadmap.wording import why_by_entry
 from openweft.workspaces.models import Member
 
 router = Router(tags=["planning"])
@@ -68,6 +69,7 @@ class EntryOut(Schema):
     finishes_on: date | None
     value: float
     effort_weeks: float
+    why: str
 
 
 class LoadOut(Schema):
@@ -153,17 +155,19 @@ def entries(request: HttpRequest, plan_id: int, paging: Query[Paging]) -> dict[s
     found = plans_seen(by).get(pk=plan_id)
     rows = PlanEntry.objects.filter(
         plan=found, initiative__in=Initiative.objects.visible_to(by).live()
-    ).select_related("initiative__item")
+    ).select_related("initiative__item", "plan__workspace", "plan__scenario")
     return one_page(rows, paging, lambda shown: _entries_out(shown, by))
 
 
 def _entries_out(rows: list[PlanEntry], by: Member) -> list[dict[str, Any]]:
+    reasons = why_by_entry(rows, by=by)
     names = ("initiative_id", "included", "starts_on", "finishes_on", "value", "effort_weeks")
     return [
         {
             **{name: getattr(row, name) for name in names},
             "key": row.initiative.item.key,
             "title": row.initiative.item.title,
+            "why": str(reasons[row.pk]),
         }
         for row in rows
     ]

@@ -13,8 +13,13 @@ from openweft.items.models import Item
 from openweft.items.reading import events_of
 from openweft.workspaces.models import Event, Function, Member
 
-ITEM_FIELDS = frozenset({"target", "first", "objective", "parent", "release", "initiative"})
-QUIET = frozenset({"comment", "metric", "by", "health_at", "wording_version", "objective_wording"})
+ITEM_FIELDS = frozenset(
+    {"target", "first", "objective", "parent", "parent_id", "release", "initiative"}
+)
+BY_ITEM = frozenset({"strategy.shares_set"})  # their sides are keyed by items' ids
+QUIET = frozenset(
+    {"comment", "is_public", "metric", "by", "health_at", "wording_version", "objective_wording"}
+)
 SENTENCES = {
     "item.edited": gettext_lazy("changed it"),
     "item.deleted": gettext_lazy("put it in the trash"),
@@ -96,8 +101,8 @@ def tell(events: Sequence[Event], *, by: Member) -> list[Told]:
             who=event.by.name if event.by else _("Openweft"),
             sentence=sentence_of(event.code),
             at=event.at,
-            before=_side(event.before, names),
-            after=_side(event.after, names),
+            before=_side(event, event.before, names),
+            after=_side(event, event.after, names),
             item_id=event.item_id,
             subject=event.subject,
         )
@@ -136,7 +141,9 @@ def _names(events: Sequence[Event], by: Member) -> _Names:
     )
 
 
-def _side(side: Mapping[str, Any], names: _Names) -> str:
+def _side(event: Event, side: Mapping[str, Any], names: _Names) -> str:
+    if event.code in BY_ITEM:
+        return ""
     words = [_word(name, value, names) for name, value in side.items() if name not in QUIET]
     return ", ".join(word for word in words if word)
 
@@ -150,9 +157,12 @@ def _word(name: str, value: Any, names: _Names) -> str:
         return names.members.get(value, _("somebody"))
     if name == "function":
         return names.functions.get(value, _("a function"))
+    return _plainly(name, value)
+
+
+def _plainly(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     if isinstance(value, float):
         return f"{name.replace('_', ' ')} {value:g}"
-
     return Truncator(str(value)).chars(80)

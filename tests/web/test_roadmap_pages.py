@@ -1,0 +1,211 @@
+import pytest
+
+from openweft.roadmap.models import Initiative, Plan
+from openweft.roadmap.operations import create_initiative, depend, move_initiative
+from tests.web.conftest import SECRET
+
+HTMX = {"HX-Request": "true", "HX-Target": "aside#drawer"}
+SHAPES = ("timeline", "next", "list")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_shows_the_published_plan(signed_in, ana, at, published, shape):
+    text = signed_in(ana).get(at(f"roadmap/?shape={shape}")).text
+    assert "Single sign-on" in text
+    assert f"v{published.number}" in text
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("who", ["cleo", "ben", "gus"])
+def test_no_shape_learns_of_what_is_restricted(request, signed_in, at, published, who, shape):
+    text = signed_in(request.getfixturevalue(who)).get(at(f"roadmap/?shape={shape}&out=all")).text
+    assert SECRET not in text
+
+
+def test_the_strip_counts_what_the_reader_may_see(signed_in, cleo, ana, at, published):
+    assert "of 2" in signed_in(ana).get(at("roadmap/")).text
+    assert "of 1" in signed_in(cleo).get(at("roadmap/")).text
+
+
+def test_a_guest_sees_no_plan(signed_in, gus, at, published):
+    assert "Published plan" not in signed_in(gus).get(at("roadmap/")).text
+
+
+def test_a_stranger_finds_nothing(signed_in, eve, at, initiative):
+    browser = signed_in(eve)
+    for path in ("roadmap/", f"initiatives/{initiative.item.key}", "commitments/", "releases/"):
+        assert browser.get(at(path)).status_code == 404
+
+
+def test_an_empty_roadmap_teaches_the_first_step(signed_in, ana, at):
+    text = signed_in(ana).get(at("roadmap/")).text
+    assert "New initiative" in text
+    assert "Start with one team" in text
+
+
+def test_the_filter_narrows_every_shape(signed_in, ana, at, initiative, hidden):
+    browser = signed_in(ana)
+    for shape in SHAPES:
+        text = browser.get(at(f"roadmap/?shape={shape}&q=sign")).text
+        assert SECRET not in text.replace("value=", "")
+    assert "Nothing matches" in browser.get(at("roadmap/?q=zebra")).text
+
+
+def test_the_list_pages_by_keyset_without_gap(signed_in, ana, at, sizes):
+    for number in range(60):
+        create_initiative(title=f"Thing {number:02}", state="candidate", by=ana)
+    browser = signed_in(ana)
+    first = browser.get(at("roadmap/?shape=list&sort=title")).text
+    following = first.partition('id="pager"')[2].partition('href="')[2].partition('"')[0]
+    second = browser.get(at("roadmap/") + following.replace("&amp;", "&")).text
+    shown = [f"Thing {n:02}" for n in range(60)]
+    assert [title for title in shown if title in first] == shown[:50]
+    assert [title for title in shown if title in second] == shown[50:]
+
+
+def test_asking_for_a_plan_shows_its_progress(signed_in, ana, at, initiative):
+    browser = signed_in(ana)
+    assert browser.post(at("roadmap/solve")).status_code == 302
+    plan = Plan.objects.get()
+    assert "Computing plan v1" in browser.get(at("roadmap/")).text
+    assert "every 1s" in browser.get(at("roadmap/plans/1/progress"), headers=HTMX).text
+    browser.post(at("roadmap/plans/1/cancel"))
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.CANCELLED
+
+
+def test_a_proposal_is_shown_and_published(signed_in, ana, at, published):
+    from openweft.roadmap.operations import main_scenario
+    from openweft.roadmap.operations.planning import begin_plan
+    from openweft.roadmap.planner import solve_plan
+
+    plan = solve_plan(begin_plan(main_scenario(ana.workspace), by=ana))
+    browser = signed_in(ana)
+    assert "is a proposal" in browser.get(at(f"roadmap/?plan={plan.number}")).text
+    browser.post(at(f"roadmap/plans/{plan.number}/publish"), {"note": "Capacity changed"})
+    plan.refresh_from_db()
+    assert plan.is_published
+
+
+def test_a_viewer_computes_and_publishes_nothing(signed_in, ben, at, published):
+    browser = signed_in(ben)
+    assert "Compute plan" not in browser.get(at("roadmap/")).text
+    assert browser.post(at("roadmap/solve")).status_code == 403
+    assert browser.post(at(f"roadmap/plans/{published.number}/publish")).status_code == 403
+
+
+def test_the_drawer_is_a_fragment_and_the_page_is_whole(signed_in, ana, at, initiative):
+    browser = signed_in(ana)
+    path = at(f"initiatives/{initiative.item.key}")
+    assert "<html" in browser.get(path).text
+    fragment = browser.get(path, headers=HTMX).text
+    assert fragment.lstrip().startswith("<aside")
+    assert "Single sign-on" in fragment
+
+
+def test_why_stands_first_and_names_nothing_hidden(
+    signed_in, ana, cleo, at, published, initiative
+):
+    path = at(f"initiatives/{initiative.item.key}")
+    assert "In, because" in signed_in(ana).get(path).text
+    assert SECRET not in signed_in(cleo).get(path).text
+
+
+def test_acts_change_what_they_say(signed_in, ana, at, initiative, objective, team):
+    browser, path = signed_in(ana), at(f"initiatives/{initiative.item.key}/")
+    browser.post(path + "move", {"state": "committed"})
+    browser.post(path + "status", {"health": "at_risk", "sentence": "The vendor is late."})
+    browser.post(path + "estimates", {"team": team.pk, "low": 2, "likely": 3, "high": 9})
+    browser.post(path + "effort", {"team": team.pk, "spent": 1.5})
+    browser.post(path + "pin", {"side": "in", "reason": "Promised"})
+    browser.post(path + "dates", {"starts_on": "2030-01-01", "finishes_on": "2030-02-01"})
+    browser.post(path + "links", {"source": "Jira", "external_id": "SSO-1"})
+    browser.post(path + "terms", {"type": "compliance", "horizon": "H2", "reach_share": 0.3})
+    initiative.refresh_from_db()
+    estimate = initiative.estimates.get()
+    assert (initiative.state, initiative.health, initiative.type) == (
+        "committed",
+        "at_risk",
+        "compliance",
+    )
+    assert (estimate.high, estimate.spent) == (9, 1.5)
+    assert initiative.pins.get().side == "in"
+    assert initiative.delivery_links.get().external_id == "SSO-1"
+    assert str(initiative.finishes_on) == "2030-02-01"
+    assert initiative.reach_share == 0.3
+
+
+def test_a_refused_act_says_why_and_changes_nothing(signed_in, ana, at, initiative):
+    browser, path = signed_in(ana), at(f"initiatives/{initiative.item.key}/")
+    answer = browser.post(path + "move", {"state": "declined", "reason": ""}, follow=True)
+    assert "Say why it is declined." in answer.text
+    answer = browser.post(
+        path + "ties", {"rule": "finish_to_start", "other": "INIT-9999"}, follow=True
+    )
+    assert "There is no initiative INIT-9999." in answer.text
+    initiative.refresh_from_db()
+    assert initiative.state == "candidate"
+
+
+def test_a_viewer_sees_no_controls_and_every_act_is_refused(signed_in, ben, at, initiative):
+    browser, path = signed_in(ben), at(f"initiatives/{initiative.item.key}")
+    text = browser.get(path).text
+    assert "Edit title" not in text
+    assert "Pin in" not in text
+    for act in ("move", "ship", "terms", "dates", "pin", "alignments", "ties", "release"):
+        given = {"state": "committed", "side": "in", "reason": "x", "type": "quality"}
+        given |= {"horizon": "H1", "serves": initiative.pk, "contribution": 1, "confidence": 1}
+        given |= {"other": initiative.item.key, "rule": "together"}
+        assert browser.post(f"{path}/{act}", given).status_code in {403, 404}
+    assert Initiative.objects.get().state == "candidate"
+
+
+def test_hidden_neighbours_are_not_named(signed_in, ana, cleo, at, initiative, hidden):
+    depend(initiative.pk, first_id=hidden.pk, by=ana)
+    text = signed_in(cleo).get(at(f"initiatives/{initiative.item.key}")).text
+    assert SECRET not in text
+    assert hidden.item.key not in text
+
+
+def test_the_roadmap_stays_within_its_queries(
+    signed_in, ana, at, published, django_assert_max_num_queries
+):
+    browser = signed_in(ana)
+    browser.get(at("roadmap/"))
+    with django_assert_max_num_queries(28):
+        browser.get(at("roadmap/"))
+
+
+def test_a_new_initiative_needs_only_a_title(signed_in, cleo, at):
+    browser = signed_in(cleo)
+    given = {"title": "Faster search", "type": "quality", "horizon": "H1"}
+    assert browser.post(at("initiatives/new"), given).status_code == 302
+    assert Initiative.objects.get().state == "proposed"
+    assert browser.post(at("initiatives/new"), given | {"title": " "}).status_code == 422
+
+
+def test_shipping_is_asked_for_only_when_in_progress(signed_in, ana, at, initiative):
+    browser, path = signed_in(ana), at(f"initiatives/{initiative.item.key}")
+    assert "Ship it?" not in browser.get(path).text
+    move_initiative(initiative.pk, state="in_progress", by=ana)
+    assert "Ship it?" in browser.get(path).text
+    browser.post(path + "/ship")
+    initiative.refresh_from_db()
+    assert initiative.state == "shipped"
+
+
+def test_promises_show_money_to_curators_alone(signed_in, ana, cleo, at, commitment):
+    assert "41,200" in signed_in(ana).get(at("commitments/")).text
+    assert "41,200" not in signed_in(cleo).get(at("commitments/")).text
+    assert "41,200" not in signed_in(cleo).get(at(f"commitments/{commitment.item.key}")).text
+
+
+def test_a_promise_is_made_and_settled(signed_in, ana, at, initiative):
+    browser = signed_in(ana)
+    given = {"title": "Sign-on", "to_whom": "Nordbank", "due_on": "2030-03-31", "confidence": 0.8}
+    browser.post(at("commitments/new"), given | {"initiative": initiative.item.key.lower()})
+    row = initiative.commitments.get()
+    browser.post(at(f"commitments/{row.item.key}/settle"), {"state": "kept"})
+    row.refresh_from_db()
+    assert row.state == "kept"
+    assert "Nordbank" in browser.get(at("commitments/?show=settled")).text
