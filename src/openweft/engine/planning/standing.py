@@ -15,7 +15,8 @@ class Standing:
     """A plan looked at from the items it leaves out.
 
     finish: included job to its finish. held: job to team to person-weeks per period.
-    room: person-weeks left free, (n_teams, n_periods).
+    room: person-weeks left free, (n_teams, n_periods). shares: floor to the person-weeks planned
+    with its label, and in all.
     """
 
     problem: Problem
@@ -25,6 +26,7 @@ class Standing:
     finish: dict[int, int] = field(init=False)
     held: dict[int, dict[int, tuple[float, ...]]] = field(init=False)
     room: list[list[float]] = field(init=False)
+    shares: dict[str, tuple[float, float]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Subtract the plan's work from the capacity."""
@@ -39,6 +41,12 @@ class Standing:
         self.room = [list(row) for row in self.ready.capacity]
         for rows in self.held.values():
             _shift(self.room, rows, -1.0)
+        jobs = [self.ready.jobs[i] for i in self.finish]
+        total = sum(job.effort for job in jobs)
+        self.shares = {
+            floor.name: (sum(job.effort for job in jobs if floor.covers(job.item)), total)
+            for floor in self.problem.floors
+        }
 
     def key(self, i: int) -> str:
         """The item's key."""
@@ -80,15 +88,11 @@ class Standing:
 
     def breaks(self, floor: Floor, coming: Job | None, leaving: Job | None = None) -> bool:
         """Whether the plan with one job more, and one less, is outside the floor's band."""
-        inside = outside = 0.0
-        jobs = [self.ready.jobs[i] for i in self.finish]
-        if coming is not None:
-            jobs.append(coming)
-        for job in jobs:
-            if leaving is None or job.index != leaving.index:
-                inside += job.effort * floor.covers(job.item)
-                outside += job.effort * (not floor.covers(job.item))
-        total = inside + outside
+        inside, total = self.shares[floor.name]
+        for job, sign in ((coming, 1.0), (leaving, -1.0)):
+            if job is not None:
+                inside += sign * job.effort * floor.covers(job.item)
+                total += sign * job.effort
         low = floor.least is not None and inside < floor.least * total - SLACK
         return low or (floor.most is not None and inside > floor.most * total + SLACK)
 
