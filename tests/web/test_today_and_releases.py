@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+import pytest
+
+from openweft.roadmap.models import Commitment, Initiative
+from openweft.roadmap.operations import move_initiative, plan_into_release
+from tests.web.conftest import SECRET, TODAY
+
+
+@pytest.fixture
+def started(ana, initiative) -> Initiative:
+    move_initiative(initiative.pk, state="in_progress", by=ana)
+    Initiative.objects.filter(pk=initiative.pk).update(
+        starts_on=TODAY - timedelta(days=40), finishes_on=TODAY - timedelta(days=3)
+    )
+    return initiative
+
+
+def test_today_says_what_is_late_and_silent(signed_in, ana, at, started):
+    text = signed_in(ana).get(at("today/")).text
+    assert "3 days late" in text
+    assert "no word yet" in text
+
+
+def test_today_warns_of_promises_planned_too_late(signed_in, ana, at, initiative, commitment):
+    Commitment.objects.update(due_on=TODAY + timedelta(days=5))
+    Initiative.objects.update(finishes_on=TODAY + timedelta(days=9))
+    assert "planned 4 days late" in signed_in(ana).get(at("today/")).text
+
+
+def test_today_tells_a_promise_without_naming_its_hidden_initiative(
+    signed_in, ana, cleo, at, hidden
+):
+    from openweft.roadmap.operations import CommitmentTerms, create_commitment
+
+    terms = CommitmentTerms(to_whom="Nordbank", due_on=TODAY + timedelta(days=5))
+    create_commitment(title="By spring", terms=terms, initiative_id=hidden.pk, by=ana)
+    Initiative.objects.filter(pk=hidden.pk).update(finishes_on=TODAY + timedelta(days=9))
+    text = signed_in(cleo).get(at("today/")).text
+    assert SECRET not in text
+    assert "planned" not in text
+
+
+def test_today_tells_others_of_what_they_own_or_follow(signed_in, ana, cleo, at, initiative):
+    from openweft.items.talk import add_comment, follow
+
+    assert "Single sign-on" not in signed_in(cleo).get(at("today/")).text
+    follow(initiative.pk, by=cleo)
+    add_comment(initiative.pk, body="News", by=ana)
+    assert "Single sign-on" in signed_in(cleo).get(at("today/")).text
+
+
+@pytest.mark.parametrize("who", ["ben", "cleo", "gus"])
+def test_today_keeps_what_is_restricted(request, signed_in, at, published, who):
+    assert SECRET not in signed_in(request.getfixturevalue(who)).get(at("today/")).text
+
+
+def test_today_marks_as_read(signed_in, ana, cleo, at, initiative):
+    from openweft.items.talk import add_comment
+
+    add_comment(initiative.pk, body="News", by=cleo)
+    browser = signed_in(ana)
+    assert "commented" in browser.get(at("today/")).text
+    browser.post(at("today/read"))
+    assert "commented" not in browser.get(at("today/")).text
+
+
+def test_an_empty_workspace_is_told_how_to_begin(signed_in, ana, at):
+    assert "Start with a list" in signed_in(ana).get(at("today/")).text
+
+
+def test_a_release_is_planned_filled_and_shipped(signed_in, ana, at, started):
+    browser = signed_in(ana)
+    made = browser.post(at("releases/new"), {"title": "Spring", "due_on": "2030-03-01"})
+    key = made["Location"].rpartition("/")[2]
+    path = at(f"releases/{key}")
+    browser.post(path + "/initiatives", {"initiative": [started.pk]})
+    assert "Single sign-on" in browser.get(path).text
+    browser.post(path + "/ship")
+    started.refresh_from_db()
+    assert started.state == "shipped"
+    assert "Out since" in browser.get(path).text
+
+
+def test_a_release_with_unstarted_work_is_not_shipped(signed_in, ana, at, initiative, release):
+    plan_into_release(release.pk, initiative_ids=[initiative.pk], by=ana)
+    path = at(f"releases/{release.item.key}")
+    assert "never started" in signed_in(ana).post(path + "/ship", follow=True).text
+    release.refresh_from_db()
+    assert release.state == "planned"
+
+
+def test_a_release_counts_only_what_is_seen(signed_in, ana, cleo, at, release, hidden):
+    plan_into_release(release.pk, initiative_ids=[hidden.pk], by=ana)
+    text = signed_in(cleo).get(at(f"releases/{release.item.key}")).text
+    assert SECRET not in text
+    assert "Nothing in it yet." in text
+
+
+def test_a_viewer_plans_no_release(signed_in, ben, at, release):
+    browser = signed_in(ben)
+    given = {"title": "x", "due_on": "2030-01-01"}
+    assert browser.post(at("releases/new"), given).status_code == 403
+    assert browser.post(at(f"releases/{release.item.key}/ship")).status_code == 403
+    assert "New release" not in browser.get(at("releases/")).text
