@@ -10,6 +10,7 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("openweft.cli.up:up", "Serve the pages, with a worker for background jobs."),
     "demo": ("openweft.cli.demo:demo", "Make the demo workspace and serve it."),
+    "import": ("openweft.cli.import_:import_", "Bring a file or folder into a workspace."),
     "plan": ("openweft.cli.plan:plan", "Compute the best roadmap, and say why."),
     "worker": ("openweft.cli.worker:worker", "Run background jobs as a process of its own."),
     "migrate": ("openweft.cli.migrate:migrate", "Bring the database to this version's tables."),
