@@ -25,14 +25,6 @@ from openweft.workspaces.permissions import Action, require
 SHOWN = 5
 
 
-class DryRunOver(Exception):
-    """Rolls a dry run back, carrying what it would have done."""
-
-    def __init__(self, written: Written) -> None:
-        super().__init__("dry run")
-        self.written = written
-
-
 @transaction.atomic
 def import_source(
     reader: str,
@@ -82,13 +74,10 @@ def dry_run(reader: str, source: Source, *, options: Options | None = None, by: 
     Rows that would be refused are named in the answer. Raises Invalid for what
     is refused as a whole.
     """
-    try:
-        with transaction.atomic():
-            raise DryRunOver(
-                import_source(reader, source, options=options, skip_refused=True, by=by)
-            )
-    except DryRunOver as over:
-        return replace(over.written, batch_id=None)
+    with transaction.atomic():
+        written = import_source(reader, source, options=options, skip_refused=True, by=by)
+        transaction.set_rollback(True)
+    return replace(written, batch_id=None)
 
 
 def check_refusals(reading: Reading, *, skip_refused: bool) -> None:

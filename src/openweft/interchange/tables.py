@@ -150,7 +150,7 @@ def _header(cells: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def plain_cell(cell: str) -> str:
-    """A cell's text: without stray space, and as it was before a spreadsheet or we protected it."""
+    """A cell's text without stray space, as it was before a spreadsheet or we protected it."""
     text = cell.strip()
     if quoted := QUOTED_FORMULA.match(text):
         return quoted.group(1).replace('""', '"').strip()

@@ -1,4 +1,4 @@
-"""Many items written at once, by the rules of `items.operations`, inside the caller's transaction."""
+"""Many items written at once in the caller's transaction, by the rules of `items.operations`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -150,5 +150,5 @@ def _save(made: Sequence[Change]) -> None:
 
 def _fields(model: type[Any], names: Iterable[str]) -> set[str]:
     """Field names, whether a foreign key is named by itself or by its column."""
-    by_column = {field.attname: field.name for field in model._meta.concrete_fields}
+    by_column = {field.attname: field.name for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented way to a model's columns
     return {by_column.get(name, name) for name in names}

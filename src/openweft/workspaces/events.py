@@ -1,6 +1,6 @@
 """Appending events: the one way a fact is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -23,7 +23,36 @@ def append_event(
 
     `before` and `after` hold only what changed, as JSON-ready values.
     """
-    return Event.objects.create(
+    event = new_event(
+        code,
+        workspace=workspace,
+        by=by,
+        item_id=item_id,
+        subject=subject,
+        before=before,
+        after=after,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def append_events(events: Iterable[Event]) -> None:
+    """Write many events made by `new_event` in the caller's transaction."""
+    Event.objects.bulk_create(events, batch_size=400)
+
+
+def new_event(
+    code: str,
+    *,
+    workspace: Workspace,
+    by: Member | None,
+    item_id: int | None = None,
+    subject: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Event:
+    """An event not yet written, for callers that write many at once."""
+    return Event(
         workspace=workspace,
         at=timezone.now(),
         code=code,

@@ -1,6 +1,7 @@
 """What teams the source brings can do, and how its value is to be read: stated defaults."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -105,7 +106,9 @@ def _write_policy(writing: Writing) -> None:
     is_first = Initiative.objects.filter(workspace=workspace).count() == made
     texts = [*reading.notes, *writing.notes]
     others = [note for note in policy.notes if note.get("from") != reading.label]
-    changes = {"notes": [*others, *({"text": text, "from": reading.label} for text in texts)]}
+    changes: dict[str, Any] = {
+        "notes": [*others, *({"text": text, "from": reading.label} for text in texts)]
+    }
     if reading.value_model and is_first:
         changes["value_model"] = reading.value_model
     elif reading.value_model and policy.value_model != reading.value_model:
@@ -113,7 +116,8 @@ def _write_policy(writing: Writing) -> None:
             _("Values of the source are kept as stated values; the workspace values otherwise.")
         )
     after = set_policy(changes=changes, by=writing.by)
-    refresh_values(workspace)
+    if all(before[name] == getattr(after, name) for name in SETTINGS):
+        refresh_values(workspace)  # set_policy has done so otherwise
     changed = {name: before[name] for name in changes if before[name] != getattr(after, name)}
     if changed:
         writing.trail.changed(after, changed)

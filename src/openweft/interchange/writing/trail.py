@@ -34,11 +34,11 @@ class Trail:
     def changed_names(self, item: Item, names: str, before: list[str]) -> None:
         """Remember which tags or products an item had before."""
         row = self._rows.setdefault(
-            (item._meta.label, item.pk),
+            (label_of(item), item.pk),
             ImportedRow(
                 batch=self.batch,
                 item_id=item.pk,
-                table=item._meta.label,
+                table=label_of(item),
                 row_id=item.pk,
                 was_created=False,
             ),
@@ -54,7 +54,7 @@ class Trail:
         *,
         is_new: bool,
     ) -> None:
-        table = row._meta.label
+        table = label_of(row)
         key = (table, row.pk)
         after = snapshot(row, columns)
         known = self._rows.get(key)
@@ -74,7 +74,7 @@ class Trail:
 
     def created_ids(self, model: type[models.Model]) -> set[int]:
         """The ids of the rows of a table this batch made."""
-        label = model._meta.label
+        label = label_of(model)
         return {
             pk for (table, pk), row in self._rows.items() if table == label and row.was_created
         }
@@ -82,3 +82,8 @@ class Trail:
     def keep(self) -> None:
         """Store what was collected."""
         ImportedRow.objects.bulk_create(self._rows.values(), batch_size=BATCH)
+
+
+def label_of(model: models.Model | type[models.Model]) -> str:
+    """The name of a row's table, such as roadmap.Initiative."""
+    return model._meta.label  # noqa: SLF001 - Django's documented way to a model's name

@@ -18,7 +18,7 @@ from openweft.items.bulk import BATCH, Change, Draft, change_rows, create_rows
 from openweft.roadmap.models import Dependency, Estimate, Initiative, Size
 from openweft.roadmap.models.initiative import NEEDS_REASON
 from openweft.roadmap.operations.effort import POINTS
-from openweft.roadmap.operations.initiatives import InitiativeTerms
+from openweft.roadmap.operations.initiatives import LIFE, InitiativeTerms
 from openweft.workspaces.events import append_events, new_event
 from openweft.workspaces.models import Member, Team
 from openweft.workspaces.permissions import Action, require
@@ -108,9 +108,9 @@ def bring_up_to_date(changes: Iterable[Change], *, by: Member) -> list[Change]:
     now = timezone.now()
     for change in asked:
         row = change.row
-        kept = {name: getattr(row, name) for name in ("starts_on", "finishes_on")}
+        kept = {name: getattr(row, name) for name in LIFE}
         check_columns({**kept, **change.columns})
-        if change.columns.get("state", row.state) != row.state:
+        if change.columns.get("state", kept["state"]) != kept["state"]:
             columns = _entered(dict(change.columns), by.workspace.today(now))
             change.columns = {"state_since": now, **columns}
     _refuse_circles(by, {c.row.pk: c.columns["parent"] for c in asked if "parent" in c.columns})

@@ -50,7 +50,10 @@ FIELDS: dict[str, Field] = {
     "estimates": Field(_("Estimates by team"), ("estimates", "estimates by team")),
     "spent": Field(_("Effort spent"), ("spent", "effort spent", "weeks spent")),
     "remaining": Field(_("Effort remaining"), ("remaining", "effort remaining", "weeks left")),
-    "value": Field(_("Stated value"), ("value", "stated value", "business value", "score", "worth")),
+    "value": Field(
+        _("Stated value"),
+        ("value", "stated value", "business value", "score", "worth"),
+    ),
     "value_why": Field(_("Why that value"), ("value why", "stated value why", "value reason")),
     "objective": Field(
         _("Objectives"),
@@ -86,7 +89,10 @@ FIELDS: dict[str, Field] = {
     "promised_to": Field(_("Promised to"), ("promised to", "commitment", "customer")),
     "promised_by": Field(_("Promised by"), ("promised by", "promise date", "committed date")),
     "revenue": Field(_("Revenue at stake"), ("revenue at stake", "revenue", "arr")),
-    "products": Field(_("Products"), ("product", "products", "component/s", "components"), True),
+    "products": Field(_("Products"),
+        ("product", "products", "component/s", "components"),
+        is_many=True,
+    ),
     "tags": Field(_("Tags"), ("tags", "labels", "label", "tag"), is_many=True),
     "reach": Field(_("Reach, share"), ("reach share",)),
     "reach_people": Field(_("Reach, people"), ("reach", "reach people")),
@@ -125,7 +131,7 @@ def suggested(header: tuple[str, ...]) -> list[str]:
 
 
 def _bare(name: str) -> tuple[str, ...]:
-    """The names to look a column up by: as it is, and without a custom field's or record's prefix."""
+    """The names to look a column up by: as it is, and without a field's or record's prefix."""
     plain = " ".join(name.casefold().replace("_", " ").split())
     if custom := CUSTOM.match(plain):
         plain = custom.group(1)

@@ -176,13 +176,7 @@ class Gathering:
         return state, reason
 
     def _columns(self, row: Filled, state: str | None) -> dict[str, Any]:
-        columns: dict[str, Any] = {}
-        for target, column in NUMBERS.items():
-            if text := row.one(target):
-                columns[column] = values.number(text, str(FIELDS[target].label))
-        for target, column in SHARES.items():
-            if text := row.one(target):
-                columns[column] = self._share(text, str(FIELDS[target].label))
+        columns = self._numbers(row)
         for target in DAYS:
             if text := row.one(target):
                 columns[target] = self._day(text, target)
@@ -190,13 +184,22 @@ class Gathering:
             columns["horizon"] = self._horizon(text)
         if text := row.one("type"):
             columns["type"] = self._type(text)
-        if "stated_value" in columns:
-            columns["stated_value_why"] = row.one("value_why")[:300] or _("from %(file)s") % {
-                "file": self.table.name
-            }
         self._check_dates(columns)
         if state not in {"shipped", "reviewed"}:
             columns.pop("shipped_on", None)
+        return columns
+
+    def _numbers(self, row: Filled) -> dict[str, Any]:
+        columns: dict[str, Any] = {}
+        for target, column in NUMBERS.items():
+            if text := row.one(target):
+                columns[column] = values.number(text, str(FIELDS[target].label))
+        for target, column in SHARES.items():
+            if text := row.one(target):
+                columns[column] = self._share(text, str(FIELDS[target].label))
+        if "stated_value" in columns:
+            source = _("from %(file)s") % {"file": self.table.name}
+            columns["stated_value_why"] = row.one("value_why")[:300] or source
         return columns
 
     def _share(self, text: str, what: str) -> float:

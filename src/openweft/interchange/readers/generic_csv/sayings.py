@@ -13,9 +13,9 @@ def say(gathering: "Gathering") -> None:
     sentences = {
         "id": _("%(count)d rows have no id and are told apart by their title."),
         "state": _("%(count)d rows have no state and are candidates."),
-        "unknown_state": _("%(count)d rows have a state we do not know and are candidates: %(names)s."),
-        "unknown_type": _("%(count)d rows have a kind we do not know and are strategic: %(names)s."),
-        "reason": _("%(count)d rows need a reason of their state and take the file's word for it."),
+        "unknown_state": _("%(count)d rows have a state unknown here and are candidates: %(names)s."),
+        "unknown_type": _("%(count)d rows have a kind unknown here and are strategic: %(names)s."),
+        "reason": _("%(count)d rows need a reason of their state and take the file's word."),
         "no_effort": _("%(count)d rows name teams without effort and take the default size."),
         "no_team": _("%(count)d rows state effort of no team; it is left out."),
         "shared_effort": _("%(count)d rows name several teams: each takes the whole effort stated."),

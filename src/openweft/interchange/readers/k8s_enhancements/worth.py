@@ -76,7 +76,7 @@ def worth(life: Life, standing: Standing, *, is_provisional: bool) -> tuple[floa
     if is_provisional:
         terms.append((-1, _("still provisional")))
     return float(max(1, sum(points for points, _why in terms))), " + ".join(
-        f"{points} {why}" for points, why in terms
+        f"{points} ({why})" for points, why in terms
     ).replace("+ -", "− ")
 
 

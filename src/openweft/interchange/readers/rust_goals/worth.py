@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 BASE, THEME, FLAGSHIP, HIGHLIGHT = 5, 4, 4, 2
 ACCEPTED, A_TEAM, MOST_TEAMS, CHAMPION, REFERENCE, CONTINUES = 2, 1, 6, 1, 1, 1
@@ -12,7 +13,7 @@ MOST_REFERENCES = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a goal stands among the others: teams asked, references to it, earlier goals it continues."""
+    """How a goal stands: teams asked, references to it, earlier goals it continues."""
 
     teams: int
     references: int
@@ -21,28 +22,44 @@ class Standing:
 
 def worth(goal: Mapping[str, str], standing: Standing) -> tuple[float, str]:
     """The stated value of a goal in points, and the terms it is made of."""
-    terms = [(BASE, _("a goal"))]
-    if goal["roadmap_theme"]:
-        terms.append((THEME, _("theme %(theme)s") % {"theme": goal["roadmap_theme"]}))
-    if goal["flagship"]:
-        terms.append((FLAGSHIP, _("flagship")))
-    if goal["highlight"]:
-        terms.append((HIGHLIGHT, _("highlighted")))
-    if goal["status"] == "Accepted":
-        terms.append((ACCEPTED, _("accepted")))
-    if standing.teams:
-        points = min(MOST_TEAMS, standing.teams * A_TEAM)
-        terms.append((points, _("%(count)d teams asked") % {"count": standing.teams}))
-    if goal["champion_teams"]:
-        terms.append((CHAMPION, _("championed")))
-    if standing.references:
-        points = min(MOST_REFERENCES, standing.references * REFERENCE)
-        terms.append((points, _("%(count)d goals refer to it") % {"count": standing.references}))
-    if standing.continues:
-        terms.append((CONTINUES, _("continues an earlier goal")))
+    terms = [*_own(goal), *_around(standing)]
     return float(sum(points for points, _why in terms)), " + ".join(
-        f"{points} {why}" for points, why in terms
+        f"{points} ({why})" for points, why in terms
     )
+
+
+def _own(goal: Mapping[str, str]) -> list[tuple[int, str]]:
+    """The terms the goal itself brings."""
+    theme = _("theme %(theme)s") % {"theme": goal["roadmap_theme"]}
+    terms = [
+        (BASE, _("a goal"), True),
+        (THEME, theme, goal["roadmap_theme"]),
+        (FLAGSHIP, _("flagship"), goal["flagship"]),
+        (HIGHLIGHT, _("highlighted"), goal["highlight"]),
+        (ACCEPTED, _("accepted"), goal["status"] == "Accepted"),
+        (CHAMPION, _("championed"), goal["champion_teams"]),
+    ]
+    return [(points, why) for points, why, holds in terms if holds]
+
+
+def _around(standing: Standing) -> list[tuple[int, str]]:
+    """The terms that teams and other goals bring."""
+    terms = [
+        (
+            min(MOST_TEAMS, standing.teams * A_TEAM),
+            ngettext("%(count)d team asked", "%(count)d teams asked", standing.teams)
+            % {"count": standing.teams},
+        ),
+        (
+            min(MOST_REFERENCES, standing.references * REFERENCE),
+            ngettext(
+                "%(count)d goal refers to it", "%(count)d goals refer to it", standing.references
+            )
+            % {"count": standing.references},
+        ),
+        (CONTINUES * bool(standing.continues), _("continues an earlier goal")),
+    ]
+    return [(points, why) for points, why in terms if points]
 
 
 def note() -> str:
