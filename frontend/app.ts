@@ -11,4 +11,5 @@ import "./src/preferences";
 import "./src/relative-time";
 import "./src/search";
 import "./src/toast";
+import "./src/treegrid";
 import "./src/roadmap/element";
