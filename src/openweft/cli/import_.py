@@ -17,14 +17,15 @@ from openweft.cli.start import ready
 @click.option("--mapping", help="A saved mapping of columns, by its name.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be done; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def import_(  # noqa: PLR0917  # click passes them by name
+def import_(
     reader: str,
     path: Path,
+    *,
     slug: str | None,
     period: str,
     mapping: str | None,
-    is_dry: bool,  # noqa: FBT001  # click passes them by name
-    as_json: bool,  # noqa: FBT001
+    is_dry: bool,
+    as_json: bool,
 ) -> None:
     """Read PATH with READER: csv, rust-goals or k8s-enhancements.
 

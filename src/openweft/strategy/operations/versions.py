@@ -66,6 +66,7 @@ def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
 
 
 def next_number(workspace: Workspace) -> int:
+    """The number of the workspace's next version."""
     highest = workspace.strategy_versions.aggregate(highest=Max("number"))["highest"]
     return (highest or 0) + 1
 
