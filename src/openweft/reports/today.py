@@ -65,6 +65,8 @@ class Today:
     promises: list[Line] = field(default_factory=list)
     silent: list[Line] = field(default_factory=list)
     numbers: list[Line] = field(default_factory=list)
+    owned: list[Line] = field(default_factory=list)
+    followed: list[Line] = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
     orphans: int = 0
     plan: Plan | None = None
@@ -92,7 +94,19 @@ def today_for(by: Member, *, now: datetime, curates: bool) -> Today:
         newest = Plan.objects.filter(workspace=by.workspace, state=Plan.State.READY).first()
         is_newer = newest is not None and (day.plan is None or newest.number > day.plan.number)
         day.newer_plan = newest if is_newer else None
+    else:
+        day.owned = near(by, Q(owner=by.pk))
+        day.followed = near(by, Q(followers__member=by) & ~Q(owner=by.pk))
     return day
+
+
+def near(by: Member, whose: Q) -> list[Line]:
+    """The items of `whose` that `by` may see, those that changed last first."""
+    seen = Item.objects.visible_to(by).live().filter(whose).select_related("owner")
+    return [
+        Line(item, item.get_kind_display(), item.owner, by.workspace.today(item.updated_at))
+        for item in seen.order_by("-updated_at", "-pk")[:MOST]
+    ]
 
 
 def changes_since(since: datetime, *, by: Member, all_items: bool) -> tuple[list[Change], int]:
@@ -119,14 +133,14 @@ def late_work(by: Member, today: date, mine: Q) -> list[Line]:
         .live()
         .filter(mine, state=Initiative.State.IN_PROGRESS, finishes_on__lt=today)
         .select_related("item__owner")
-        .order_by("finishes_on")[:MOST]
+        .order_by("finishes_on")
     )
     releases = (
         Release.objects.visible_to(by)
         .live()
         .filter(mine, state__in=(Release.State.PLANNED, Release.State.READY), due_on__lt=today)
         .select_related("item__owner")
-        .order_by("due_on")[:MOST]
+        .order_by("due_on")
     )
     lines = [
         Line(row.item, _late((today - day).days), row.item.owner, day)
@@ -136,7 +150,7 @@ def late_work(by: Member, today: date, mine: Q) -> list[Line]:
         ]
         if day is not None
     ]
-    return sorted(lines, key=lambda line: line.when or today)[:MOST]
+    return sorted(lines, key=lambda line: line.when or today)
 
 
 def _late(days: int) -> str:
@@ -160,16 +174,16 @@ def promises_at_risk(by: Member, today: date, mine: Q) -> list[Line]:
     lines = []
     for row in rows:
         if row.due_on < today:
-            fact = _("{who}; {late}").format(
+            fact = _("{late} · {who}").format(
                 who=row.to_whom, late=_late((today - row.due_on).days)
             )
         elif row.initiative_id in seen and row.initiative and row.initiative.finishes_on:
             days = (row.initiative.finishes_on - row.due_on).days
-            fact = _("{who}; planned {late}").format(who=row.to_whom, late=_late(days))
+            fact = _("planned {late} · {who}").format(who=row.to_whom, late=_late(days))
         else:
             continue
         lines.append(Line(row.item, fact, row.item.owner, row.due_on))
-    return lines[:MOST]
+    return lines
 
 
 def silent_work(by: Member, now: datetime, mine: Q) -> list[Line]:
@@ -180,7 +194,7 @@ def silent_work(by: Member, now: datetime, mine: Q) -> list[Line]:
         .live()
         .filter(mine, ~Exists(told), state=Initiative.State.IN_PROGRESS)
         .select_related("item__owner")
-        .order_by(F("health_at").asc(nulls_first=True), "pk")[:MOST]
+        .order_by(F("health_at").asc(nulls_first=True), "pk")
     )
     return [
         Line(
@@ -207,7 +221,7 @@ def quiet_numbers(by: Member, now: datetime, today: date, *, everything: bool) -
             continue
         fact = _("not reached") if why == "past_due" else _("not measured for a month")
         lines.append(Line(row.item, fact, row.item.owner, row.due_on))
-    return lines[:MOST]
+    return lines
 
 
 def drift_of(by: Member) -> list[Drift]:

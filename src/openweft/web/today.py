@@ -1,17 +1,19 @@
 """Today: the landing page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweft.reports.today import Line, today_for
-from openweft.web.addresses import item_address
+from openweft.reports.today import MOST, Line, Today, today_for
+from openweft.web.addresses import address, item_address
 from openweft.web.http import PageRequest, member_required, page
-from openweft.workspaces.operations.preferences import mark_seen
+from openweft.workspaces.operations.preferences import mark_read, mark_seen
 from openweft.workspaces.permissions import Action, may
 
 
@@ -27,29 +29,85 @@ def today(request: PageRequest) -> HttpResponse:
         "day": day,
         "today": request.workspace.today(now),
         "curates": curates,
+        "sections": [_section(part, slug) for part in _parts(day) if part.lines],
         "changes": [(each, item_address(each.item, slug)) for each in day.changes],
-        "late": _rows(day.late, slug),
-        "promises": _rows(day.promises, slug),
-        "silent": _rows(day.silent, slug),
-        "numbers": _rows(day.numbers, slug),
         "drift": [(each, item_address(each.objective.item, slug)) for each in day.drift],
         "is_empty": not request.workspace.items.exists(),
     }
     return page(request, "today/page.html", context, block="content")
 
 
-def _rows(lines: list[Line], slug: str) -> list[dict[str, Any]]:
-    return [{"line": line, "url": item_address(line.item, slug)} for line in lines]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the page: its lines, and the one act that each of them asks for."""
+
+    key: str
+    title: str
+    lines: list[Line]
+    act: str
+    glyph: str
+    tone: str = "amber"
+    note: str = ""
+    list_page: str = ""
+
+
+def _parts(day: Today) -> tuple[Part, ...]:
+    return (
+        Part(
+            "late",
+            _("Late"),
+            day.late,
+            _("Reschedule"),
+            "calendar-x",
+            "red",
+            _("past the day it was meant for"),
+            "roadmap:page",
+        ),
+        Part(
+            "promises",
+            _("Promises at risk"),
+            day.promises,
+            _("Settle"),
+            "calendar-clock",
+            list_page="roadmap:commitments",
+        ),
+        Part(
+            "silent",
+            _("No word for a week"),
+            day.silent,
+            _("Say how it goes"),
+            "message-circle-question-mark",
+            note=_("work in progress"),
+            list_page="roadmap:page",
+        ),
+        Part(
+            "numbers",
+            _("Numbers that want a look"),
+            day.numbers,
+            _("Measure"),
+            "target",
+            list_page="strategy:page",
+        ),
+        Part("owned", _("Yours"), day.owned, "", "circle-dot", "slate"),
+        Part("followed", _("What you follow"), day.followed, "", "bell", "slate"),
+    )
+
+
+def _section(part: Part, slug: str) -> dict[str, Any]:
+    url = address(part.list_page, slug) if part.list_page else None
+    return {
+        "part": part,
+        "rows": [(line, item_address(line.item, slug)) for line in part.lines[:MOST]],
+        "more": len(part.lines) - MOST,
+        "action": {"label": _("All"), "url": url} if url else None,
+    }
 
 
 @require_POST
 @member_required
 def read(request: PageRequest) -> HttpResponse:
     """All that changed is read."""
-    now = timezone.now()
-    mark_seen(request.member, at=now)
-    request.member.seen_before_at = now
-    request.member.save(update_fields=["seen_before_at"])
+    mark_read(request.member, at=timezone.now())
     return redirect("today:page", slug=request.workspace.slug)
 
 

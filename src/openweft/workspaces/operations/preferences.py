@@ -63,3 +63,9 @@ def mark_seen(member: Member, *, at: datetime) -> None:
         member.seen_before_at = last
     member.last_seen_at = at
     member.save(update_fields=["last_seen_at", "seen_before_at"])
+
+
+def mark_read(member: Member, *, at: datetime) -> None:
+    """Note that the member has read all that happened until `at`."""
+    member.seen_before_at = member.last_seen_at = at
+    member.save(update_fields=["last_seen_at", "seen_before_at"])
