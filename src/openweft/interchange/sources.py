@@ -25,7 +25,10 @@ WIDE_SHARE = 0.4
 class Source(Protocol):
     """A file, several, or a folder of them."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
 
     def names(self) -> list[str]:
         """The files there are."""

@@ -165,7 +165,7 @@ def sniff(text: str) -> str:
 
 def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
     """The share of records as wide as the first, where that has several columns; and its width."""
-    widths = []
+    widths: list[int] = []
     try:
         widths.extend(
             len(record)

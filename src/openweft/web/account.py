@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 from openweft.common.errors import DomainError
 from openweft.web.forms.account import OwnForm
 from openweft.web.forms.acting import attempt
-from openweft.web.http import PageRequest, member_required, page, toast
-from openweft.workspaces.models import User
+from openweft.web.http import PageRequest, member_required, page, toast, user_of
 from openweft.workspaces.operations import set_preferences
 
 INVITED = "invitation"
@@ -56,7 +55,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """The theme or density chosen in the account menu."""
     sent = {name: request.POST[name] for name in ("theme", "density") if name in request.POST}
     try:
-        set_preferences(_user(request), **{k: SHOWN_AS.get(v, v) for k, v in sent.items()})
+        set_preferences(user_of(request), **{k: SHOWN_AS.get(v, v) for k, v in sent.items()})
     except DomainError as refusal:
         return HttpResponse(str(refusal), status=422, content_type="text/plain")
     if request.headers.get("X-Requested-With") == "fetch":
@@ -64,11 +63,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
     return redirect(back if is_ours else "front")
-
-
-def _user(request: HttpRequest) -> User:
-    user: User = request.user
-    return user
 
 
 @member_required

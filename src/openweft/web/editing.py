@@ -15,4 +15,5 @@ def edit_words(
     item: Item, changes: Mapping[str, Any], *, based_on: int | None, by: Member
 ) -> None:
     """Change an item's words by its kind's own operation; see `items.edit_item`."""
-    EDIT.get(item.kind, edit_item)(item.pk, changes=changes, based_on=based_on, by=by)
+    operation: Callable[..., Any] = EDIT.get(item.kind, edit_item)
+    operation(item.pk, changes=changes, based_on=based_on, by=by)

@@ -78,6 +78,11 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     return response
 
 
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in, where a decorator has seen to it that somebody is."""
+    return cast("User", request.user)
+
+
 def seat_of(user: User, slug: str) -> Member:
     """The active seat of `user` in the workspace `slug`. Raises Http404 where there is none."""
     seats = Member.objects.select_related("workspace", "user")

@@ -17,7 +17,7 @@ from openweft.web.addresses import address
 from openweft.web.forms.account import SetupForm
 from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.onboarding import ROWS, QuickStartForm, WorkspaceForm
-from openweft.web.http import PageRequest, member_required, page, refused, toast
+from openweft.web.http import PageRequest, member_required, page, refused, toast, user_of
 from openweft.workspaces.models import Invitation, Member, User
 from openweft.workspaces.operations import (
     accept_invitation,
@@ -54,7 +54,7 @@ def _set_up(form: SetupForm) -> Member:
 def workspaces(request: HttpRequest) -> HttpResponse:
     seats = (
         Member.objects.active()
-        .filter(user=request.user)
+        .filter(user=user_of(request))
         .select_related("workspace")
         .order_by("workspace__name")
     )
@@ -64,10 +64,10 @@ def workspaces(request: HttpRequest) -> HttpResponse:
 @login_required
 def new_workspace(request: HttpRequest) -> HttpResponse:
     form = WorkspaceForm(request.POST or None, initial={"time_zone": "UTC"})
-    made = attempt(form, create_workspace, user=request.user) if form.is_bound else None
+    made = attempt(form, create_workspace, user=user_of(request)) if form.is_bound else None
     if made is not None:
         return redirect("quick_start", slug=made.workspace.slug)
-    has_seat = Member.objects.active().filter(user=request.user).exists()
+    has_seat = Member.objects.active().filter(user=user_of(request)).exists()
     context = {"form": form, "has_seat": has_seat}
     status = 422 if form.errors else 200
     return page(request, "onboarding/new_workspace.html", context, status=status)
@@ -119,7 +119,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _accept(request: HttpRequest, secret: str) -> HttpResponse:
     try:
-        member = accept_invitation(secret, user=request.user)
+        member = accept_invitation(secret, user=user_of(request))
     except Conflict as refusal:
         return refused(request, refusal)
     request.session.pop(INVITED, None)

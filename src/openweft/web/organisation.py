@@ -39,7 +39,7 @@ def functions(request: PageRequest) -> HttpResponse:
 def new_function(request: PageRequest) -> HttpResponse:
     require(request.member, Action.EDIT_ORGANISATION)
     form = FunctionForm(request.POST or None, members=request.workspace.members.active())
-    if form.is_bound and attempt(form, create_function, by=request.member):
+    if form.is_bound and attempt(form, create_function, by=request.member) is not None:
         toast(request, _("Added."))
         return redirect("organisation:functions", slug=request.workspace.slug)
     context = {"form": form, "function": None}
@@ -55,8 +55,12 @@ def function(request: PageRequest, pk: int) -> HttpResponse:
         members=request.workspace.members.active(),
         initial={"name": shown.name, "lead_id": shown.lead_id, "goals": shown.goals},
     )
-    if form.is_bound and attempt_call(
-        form, lambda: edit_function(pk, changes=form.cleaned_data, by=request.member)
+    if (
+        form.is_bound
+        and attempt_call(
+            form, lambda: edit_function(pk, changes=form.cleaned_data, by=request.member)
+        )
+        is not None
     ):
         toast(request, _("Saved."))
         return redirect("organisation:functions", slug=request.workspace.slug)
@@ -104,7 +108,7 @@ def as_tree(found: Iterable[Product]) -> Iterator[tuple[int, Product]]:
 def new_product(request: PageRequest) -> HttpResponse:
     require(request.member, Action.EDIT_ORGANISATION)
     form = _product_form(request)
-    if form.is_bound and attempt(form, create_product, by=request.member):
+    if form.is_bound and attempt(form, create_product, by=request.member) is not None:
         toast(request, _("Added."))
         return redirect("organisation:products", slug=request.workspace.slug)
     context = {"form": form, "product": None}
@@ -127,8 +131,12 @@ def product(request: PageRequest, pk: int) -> HttpResponse:
     require(request.member, Action.EDIT_ORGANISATION)
     shown = get_object_or_404(request.workspace.products, pk=pk)
     form = _product_form(request, shown)
-    if form.is_bound and attempt_call(
-        form, lambda: edit_product(pk, changes=form.cleaned_data, by=request.member)
+    if (
+        form.is_bound
+        and attempt_call(
+            form, lambda: edit_product(pk, changes=form.cleaned_data, by=request.member)
+        )
+        is not None
     ):
         toast(request, _("Saved."))
         return redirect("organisation:products", slug=request.workspace.slug)

@@ -113,7 +113,10 @@ def member(request: PageRequest, pk: int) -> HttpResponse:
         functions=request.workspace.functions.all(),
         initial={name: getattr(seat, name) for name in MemberForm.base_fields},
     )
-    if form.is_bound and attempt_call(form, lambda: _save(seat, form, by=request.member)):
+    if (
+        form.is_bound
+        and attempt_call(form, lambda: _save(seat, form, by=request.member)) is not None
+    ):
         toast(request, _("Saved."))
         return redirect("people:members", slug=request.workspace.slug)
     context = {"seat": seat, "form": form}

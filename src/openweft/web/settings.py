@@ -37,8 +37,10 @@ def workspace(request: PageRequest) -> HttpResponse:
     here = request.workspace
     initial = {name: getattr(here, name) for name in CalendarForm.base_fields}
     form = CalendarForm(request.POST or None, initial=initial)
-    if form.is_bound and attempt_call(
-        form, lambda: edit_workspace(form.cleaned_data, by=request.member)
+    if (
+        form.is_bound
+        and attempt_call(form, lambda: edit_workspace(form.cleaned_data, by=request.member))
+        is not None
     ):
         toast(request, _("Saved."))
         return redirect("settings:workspace", slug=here.slug)

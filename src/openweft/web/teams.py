@@ -61,8 +61,10 @@ def team(request: PageRequest, pk: int) -> HttpResponse:
     require_seat(request)
     shown = _shown(request, pk)
     form = _team_form(request, shown)
-    if form.is_bound and attempt_call(
-        form, lambda: edit_team(pk, changes=form.cleaned_data, by=request.member)
+    if (
+        form.is_bound
+        and attempt_call(form, lambda: edit_team(pk, changes=form.cleaned_data, by=request.member))
+        is not None
     ):
         toast(request, _("Saved."))
         return _back(request, pk)

@@ -12,7 +12,7 @@ from openweft.roadmap.capacity import closed_spans, share_left
 from openweft.roadmap.models import Estimate, Initiative
 from openweft.roadmap.operations import policy_of, refresh_values, set_policy
 from openweft.roadmap.operations.policies import SETTINGS
-from openweft.workspaces.models import Capacity, Team
+from openweft.workspaces.models import Capacity, Team, TeamMembership
 from openweft.workspaces.operations import set_capacity
 
 SHARE = 0.5
@@ -56,15 +56,13 @@ def _write_capacity(writing: Writing) -> None:
 
 
 def _unstaffed(writing: Writing) -> Iterable[Team]:
-    """Teams this import made, and those whose capacity an earlier import assumed."""
-    named = {team.pk: team for team in writing.lookup.teams.values()}
-    made = writing.trail.created_ids(Team)
-    assumed = set(
-        Capacity.objects.filter(team__in=named, note=note_of_capacity()).values_list(
-            "team_id", flat=True
-        )
-    )
-    return [team for pk, team in sorted(named.items()) if pk in made | assumed]
+    """The source's teams without people, whose capacity nobody typed."""
+    names = {record.name.casefold() for record in writing.reading.teams}
+    named = {writing.lookup.teams[name].pk: writing.lookup.teams[name] for name in names}
+    typed = Capacity.objects.filter(team__in=named).exclude(note=note_of_capacity())
+    staffed = set(TeamMembership.objects.filter(team__in=named).values_list("team_id", flat=True))
+    staffed |= set(typed.values_list("team_id", flat=True))
+    return [team for pk, team in sorted(named.items()) if pk not in staffed]
 
 
 def _asked(teams: Iterable[Team]) -> dict[int, tuple[float, float, float]]:

@@ -56,6 +56,9 @@ def _write_teams(writing: Writing) -> None:
             team = create_team(name=record.name[:120], mission=record.mission, by=writing.by)
             writing.trail.made(team, ("name", "mission"))
             writing.created["team"] += 1
+        elif not team.is_active:
+            team = edit_team(team.pk, changes={"is_active": True}, by=writing.by)
+            writing.trail.changed(team, {"is_active": False})
         elif record.mission and not team.mission:
             team = edit_team(team.pk, changes={"mission": record.mission}, by=writing.by)
             writing.trail.changed(team, {"mission": ""})
