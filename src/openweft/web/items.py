@@ -25,6 +25,7 @@ from openweft.web.addresses import item_address
 from openweft.web.editing import edit_words
 from openweft.web.http import PageRequest, member_required, page, toast
 from openweft.web.jinja import ago, markdown
+from openweft.web.mentions import kept, marked, names_in, written
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
 
@@ -39,13 +40,14 @@ def item_context(request: PageRequest, item: Item) -> dict[str, Any]:
     """What the shared parts of an item's page show."""
     by = request.member
     may_edit = may(by, edit_action(item))
-    spoken = item.comments.filter(deleted_at=None).select_related("author")
+    spoken = list(item.comments.filter(deleted_at=None).select_related("author"))
+    names = names_in((each.body for each in spoken), request.workspace)
     return {
         "item": item,
         "item_url": item_address(item, request.workspace.slug),
         "may_edit": may_edit,
         "may_comment": may(by, Action.COMMENT),
-        "comments": [_comment(each, by, request.workspace.slug) for each in spoken],
+        "comments": [_comment(each, names, by) for each in spoken],
         "events": [_event(told) for told in told_history(item, by=by)],
         "is_followed": item.followers.filter(member=by).exists(),
         "tags": list(item.tags.values_list("name", flat=True)),
@@ -71,17 +73,17 @@ def _grants(item: Item) -> list[int]:
     return list(item.grants.exclude(member=None).values_list("member_id", flat=True))
 
 
-def _comment(comment: Comment, by: Member, slug: str) -> dict[str, Any]:
+def _comment(comment: Comment, names: dict[int, str], by: Member) -> dict[str, Any]:
     author = comment.author
-    is_mine = comment.author_id == by.pk
-    url = reverse("items:comment", kwargs={"slug": slug, "pk": comment.pk}) if is_mine else ""
+    where = {"slug": by.workspace.slug, "pk": comment.pk}
+    url = reverse("items:comment", kwargs=where) if comment.author_id == by.pk else ""
     return {
         "id": comment.pk,
         "author": author.name if author else _("Somebody who left"),
         "initials": author.initials if author else "–",
         "author_id": comment.author_id or 0,
         "at": ago(comment.created_at),
-        "html": markdown(comment.body),
+        "html": marked(markdown(comment.body), names),
         "is_public": comment.is_public,
         "edit_url": url,
     }
@@ -208,8 +210,13 @@ def share(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def comment(request: PageRequest, key: str) -> HttpResponse:
     item = seen_item(request, key)
-    body = request.POST.get("body", "")
-    return act(request, item, lambda: talk.add_comment(item.pk, body=body, by=request.member))
+    body = kept(request.POST.get("body", ""), request.workspace)
+    is_public = "public" in request.POST
+    return act(
+        request,
+        item,
+        lambda: talk.add_comment(item.pk, body=body, is_public=is_public, by=request.member),
+    )
 
 
 @member_required
@@ -221,6 +228,7 @@ def edit_comment(request: PageRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         context = {
             "comment": found,
+            "text": written(found.body, names_in([found.body], request.workspace)),
             "item": found.item,
             "item_url": item_address(found.item, request.workspace.slug),
         }
@@ -236,7 +244,10 @@ def edit_comment(request: PageRequest, pk: int) -> HttpResponse:
         request,
         found.item,
         lambda: talk.edit_comment(
-            pk, body=posted.get("body", ""), based_on=version, by=request.member
+            pk,
+            body=kept(posted.get("body", ""), request.workspace),
+            based_on=version,
+            by=request.member,
         ),
     )
 
