@@ -58,7 +58,7 @@ def test_a_withdrawn_link_says_so(olga, pat):
 
 
 def test_an_old_link_says_so(olga, pat):
-    invitation, secret = invite_member(role="viewer", by=olga)
+    _invitation, secret = invite_member(role="viewer", by=olga)
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(Conflict, match="expired"):
         accept_invitation(secret, user=pat)

@@ -1,14 +1,15 @@
 """The permission matrix: which roles may do what. Visibility is decided elsewhere, first.
 
-`docs/permissions.md` is generated from `MATRIX`.
+`docs/permissions.md` is generated from `MATRIX` and `SCOPE` by `permissions_page`.
 """
 
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from openweft.common.context import api_scopes
 from openweft.common.errors import NotAllowed
-from openweft.workspaces.models import Member, Role
+from openweft.workspaces.models import ApiKey, Member, Role
 
 
 class Action(StrEnum):
@@ -61,14 +62,39 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.SEE_MONEY: CURATORS,
 }
 
+SCOPE: dict[Action, ApiKey.Scope] = {
+    Action.MANAGE_WORKSPACE: ApiKey.Scope.ADMIN,
+    Action.MANAGE_MEMBERS: ApiKey.Scope.ADMIN,
+    Action.MANAGE_KEYS: ApiKey.Scope.ADMIN,
+    Action.SEE_ORGANISATION: ApiKey.Scope.READ,
+    Action.SEE_MONEY: ApiKey.Scope.READ,
+}
+
+
+def scope_of(action: Action) -> ApiKey.Scope:
+    """The scope an API key needs for the action; `admin` includes every other."""
+    return SCOPE.get(action, ApiKey.Scope.WRITE)
+
 
 def may(member: Member, action: Action) -> bool:
-    """Whether the member's role allows the action. What they may see is asked first."""
-    return member.is_active and member.role in MATRIX[action]
+    """Whether the member's role, and the API key they came with, allow the action.
+
+    What they may see is asked first.
+    """
+    return member.is_active and member.role in MATRIX[action] and _is_in_scope(action)
+
+
+def _is_in_scope(action: Action) -> bool:
+    scopes = api_scopes.get()
+    return scopes is None or bool({scope_of(action), ApiKey.Scope.ADMIN} & scopes)
 
 
 def require(member: Member, action: Action) -> None:
     """Raise NotAllowed unless the member's role allows the action."""
+    if not _is_in_scope(action):
+        raise NotAllowed(
+            _("This key has no scope “{wanted}”.").format(wanted=scope_of(action).value)
+        )
     if not may(member, action):
         raise NotAllowed(
             _("Your role ({role}) does not allow you to {action}.").format(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from openweft.interchange.records import SizeRecord
 from openweft.interchange.writing.state import Writing
 from openweft.roadmap.models import Size
 from openweft.roadmap.operations import Points, set_size
@@ -21,7 +22,11 @@ def write_organisation(writing: Writing) -> None:
 
 def _write_sizes(writing: Writing) -> None:
     known = writing.lookup.sizes
-    kept = sorted(record.code for record in writing.reading.sizes if record.code in known)
+    kept = sorted(
+        record.code
+        for record in writing.reading.sizes
+        if record.code in known and _points(record) != _points(known[record.code])
+    )
     if kept:
         writing.notes.append(
             _("Sizes set here already stand for the numbers set here: %(codes)s.")
@@ -46,6 +51,10 @@ def _write_sizes(writing: Writing) -> None:
         writing.notes.append(
             _("No size was set: S is 1, 2, 4 person-weeks, M 3, 5, 8 and L 6, 10, 16.")
         )
+
+
+def _points(size: Size | SizeRecord) -> tuple[float, float, float]:
+    return size.low, size.likely, size.high
 
 
 def _write_teams(writing: Writing) -> None:

@@ -1,4 +1,4 @@
-"""People outside the seats."""
+"""People outside the seats. Events never hold their addresses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Contact, Member
 from openweft.workspaces.operations.checks import (
     check_unused,
     checked_name,
-    save_changes,
 )
 from openweft.workspaces.permissions import Action, require
 
@@ -42,9 +40,18 @@ def edit_contact(contact_id: int, *, changes: Mapping[str, Any], by: Member) -> 
     """Change a contact's name or address; refused as `create_contact` is."""
     contact = Contact.objects.select_for_update().get(pk=contact_id, workspace=by.workspace_id)
     require(by, Action.CURATE)
-    before = snapshot(contact, ("name", "email"))
+    had = (contact.name, contact.email)
     _apply(contact, changes, by)
-    save_changes(contact, before, code="contact.edited", subject=contact.name, by=by)
+    if (contact.name, contact.email) != had:
+        contact.save(update_fields=["name", "email"])
+        append_event(
+            "contact.edited",
+            workspace=by.workspace,
+            by=by,
+            subject=contact.name,
+            before={"name": had[0]},
+            after={"name": contact.name, "is_new_address": contact.email != had[1]},
+        )
     return contact
 
 

@@ -115,18 +115,16 @@ def suggested(header: tuple[str, ...]) -> list[str]:
     bare = [_bare(name) for name in header]
     chosen = [""] * len(header)
     for target, each in FIELDS.items():
-        hits = [
-            (each.aliases.index(alias), index)
+        hits = sorted(
+            (prefixes, each.aliases.index(alias), index)
             for index, names in enumerate(bare)
-            for alias in names
+            for prefixes, alias in enumerate(names)
             if alias in each.aliases and not chosen[index]
-        ]
-        if not hits:
-            continue
-        hits.sort()
-        wanted = {index for _rank, index in hits} if each.is_many else {hits[0][1]}
-        for index in wanted:
-            chosen[index] = target
+        )
+        for _prefixes, _rank, index in hits:
+            is_twin = bare[index] == bare[hits[0][2]]  # two of one name: said when it is read
+            if each.is_many or is_twin:
+                chosen[index] = target
     return chosen
 
 
