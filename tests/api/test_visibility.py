@@ -1,5 +1,8 @@
 """What Cleo, Gus and Eve learn through the API of what is restricted: nothing."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from openweft.roadmap.models import Initiative
@@ -57,7 +60,7 @@ def test_lists_and_search_leave_it_out(request, who, hidden, open_one, as_member
 
 
 def test_rows_do_not_name_the_restricted_by_id(ana, cleo, hidden, open_one, as_member):
-    release = create_release(title="Hidden release", due_on="2030-01-01", by=ana)
+    release = create_release(title="Hidden release", due_on=date(2030, 1, 1), by=ana)
     plan_into_release(release.pk, initiative_ids=[open_one.pk], by=ana)
     restrict(release.item)
     type(release).objects.filter(pk=release.pk).update(visibility="restricted")
@@ -77,7 +80,9 @@ def test_rows_do_not_name_the_restricted_by_id(ana, cleo, hidden, open_one, as_m
 
 
 def test_money_is_for_curators(ana, cleo, as_member):
-    terms = CommitmentTerms(to_whom="Nordbank", due_on="2030-01-01", revenue_at_stake=41200)
+    terms = CommitmentTerms(
+        to_whom="Nordbank", due_on=date(2030, 1, 1), revenue_at_stake=Decimal(41200)
+    )
     create_commitment(title="Audit export", terms=terms, by=ana)
     assert as_member(cleo).get("/commitments").json()["items"][0]["revenue_at_stake"] is None
     assert as_member(ana).get("/commitments").json()["items"][0]["revenue_at_stake"] is not None

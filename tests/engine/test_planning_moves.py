@@ -80,7 +80,7 @@ def test_mending_gives_up_on_a_promise_that_no_longer_fits():
         item("a", 5.0, {"core": 4.0}), item("b", 5.0, {"core": 4.0}, pin=Pin.IN, deadline=0)
     )
 
-    work = {0: {0: (4.0, 0, 0)}, 1: {0: (0, 0, 0)}}
+    work: dict[int, dict[int, tuple[float, ...]]] = {0: {0: (4.0, 0, 0)}, 1: {0: (0, 0, 0)}}
     assert mended(prepare(problem), {0: 0, 1: 0}, work) is None
 
 

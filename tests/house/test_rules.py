@@ -172,7 +172,8 @@ def test_every_operation_and_model_says_what_it_is():
         if path.name != "operations.py" and "operations" not in path.parts:
             continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-            if is_public and not ast.get_docstring(node):
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if not ast.get_docstring(node):
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     assert wrong == []

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from openweft.common.errors import Conflict, Invalid, NotAllowed
@@ -172,7 +174,7 @@ def test_sharing_stays_within_the_workspace(ana, eve, goal):
         "functions": create_function(name="Sales", by=eve),
         "teams": create_team(name="Looms", by=eve),
     }
-    kinds = {"members": Member, "functions": Function, "teams": Team}
+    kinds: dict[str, Any] = {"members": Member, "functions": Function, "teams": Team}
     for name, stranger in abroad.items():
         with pytest.raises(kinds[name].DoesNotExist):
             share_item(goal.pk, **{name: [stranger]}, by=ana)

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -88,7 +89,7 @@ def release(ana: Member) -> Release:
 @pytest.fixture
 def commitment(ana: Member, initiative: Initiative):
     terms = CommitmentTerms(
-        to_whom="Nordbank", due_on=TODAY + timedelta(days=300), revenue_at_stake=41200
+        to_whom="Nordbank", due_on=TODAY + timedelta(days=300), revenue_at_stake=Decimal(41200)
     )
     return create_commitment(title="Sign-on", terms=terms, initiative_id=initiative.pk, by=ana)
 

@@ -153,7 +153,8 @@ def test_a_viewer_sees_no_controls_and_every_act_is_refused(signed_in, ben, at, 
     assert "Edit title" not in text
     assert "Pin in" not in text
     for act in ("move", "ship", "terms", "dates", "pin", "alignments", "ties", "release"):
-        given = {"state": "committed", "side": "in", "reason": "x", "type": "quality"}
+        given: dict[str, object] = {"state": "committed", "side": "in", "reason": "x"}
+        given |= {"type": "quality"}
         given |= {"horizon": "H1", "serves": initiative.pk, "contribution": 1, "confidence": 1}
         given |= {"other": initiative.item.key, "rule": "together"}
         assert browser.post(f"{path}/{act}", given).status_code in {403, 404}

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,11 @@ from openweft.workspaces.operations import (
 )
 from tests.factories import make_user
 
-WINTER = {"name": "Winter", "starts_on": date(2026, 12, 24), "ends_on": date(2027, 1, 1)}
+WINTER: dict[str, Any] = {
+    "name": "Winter",
+    "starts_on": date(2026, 12, 24),
+    "ends_on": date(2027, 1, 1),
+}
 
 
 def test_whoever_makes_a_workspace_owns_it(db):
