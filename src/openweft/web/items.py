@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from openweft.common.errors import DomainError, NotAllowed, Stale
@@ -28,6 +29,20 @@ from openweft.web.jinja import ago, markdown
 from openweft.web.mentions import kept, marked, names_in, written
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
+
+
+OUT = {
+    "related": gettext_lazy("related to"),
+    "duplicate": gettext_lazy("duplicate of"),
+    "replaces": gettext_lazy("replaces"),
+    "part_of": gettext_lazy("part of"),
+}
+INTO = {
+    "related": gettext_lazy("related to"),
+    "duplicate": gettext_lazy("has the duplicate"),
+    "replaces": gettext_lazy("replaced by"),
+    "part_of": gettext_lazy("has the part"),
+}
 
 
 def seen_item(request: PageRequest, key: str, *, with_trash: bool = False) -> Item:
@@ -52,7 +67,8 @@ def item_context(request: PageRequest, item: Item) -> dict[str, Any]:
         "is_followed": item.followers.filter(member=by).exists(),
         "tags": list(item.tags.values_list("name", flat=True)),
         "item_products": list(item.products.all()),
-        "grants": _grants(item) if may_edit else [],
+        "grants": _grants(item) if may_edit else {},
+        "links": linked(item, by),
         **(_options(request) if may_edit else {}),
     }
 
@@ -65,12 +81,34 @@ def _options(request: PageRequest) -> dict[str, Any]:
         "people": people,
         "people_options": [(person.pk, person.name) for person in people],
         "function_options": list(functions),
+        "team_options": list(request.workspace.teams.values_list("pk", "name")),
         "products": list(request.workspace.products.all()),
     }
 
 
-def _grants(item: Item) -> list[int]:
-    return list(item.grants.exclude(member=None).values_list("member_id", flat=True))
+def _grants(item: Item) -> dict[str, list[int]]:
+    """To whom the item is shared, as ids."""
+    found: dict[str, list[int]] = {"members": [], "functions": [], "teams": []}
+    for grant in item.grants.all():
+        named = (grant.member_id, grant.function_id, grant.team_id)
+        for ids, pk in zip(found.values(), named, strict=True):
+            if pk is not None:
+                ids.append(pk)
+    return found
+
+
+def linked(item: Item, by: Member) -> list[dict[str, Any]]:
+    """The items tied to this one that `by` may see, with the tie in words."""
+    seen = Item.objects.visible_to(by).live()
+    slug = by.workspace.slug
+    out = item.links_out.filter(target__in=seen).select_related("target")
+    into = item.links_in.filter(source__in=seen).select_related("source")
+    ties = [(link, link.target, OUT[link.relation]) for link in out]
+    ties += [(link, link.source, INTO[link.relation]) for link in into]
+    return [
+        {"pk": link.pk, "words": words, "item": other, "url": item_address(other, slug)}
+        for link, other, words in ties
+    ]
 
 
 def _comment(comment: Comment, names: dict[int, str], by: Member) -> dict[str, Any]:
@@ -189,8 +227,7 @@ def tag(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def product(request: PageRequest, key: str) -> HttpResponse:
     item = seen_item(request, key)
-    ids = [int(pk) for pk in request.POST.getlist("products") if pk.isdigit()]
-    chosen = list(request.workspace.products.filter(pk__in=ids))
+    chosen = list(request.workspace.products.filter(pk__in=_ids(request, "products")))
     return act(request, item, lambda: set_products(item.pk, products=chosen, by=request.member))
 
 
@@ -198,11 +235,41 @@ def product(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def share(request: PageRequest, key: str) -> HttpResponse:
     item = seen_item(request, key)
-    ids = [int(pk) for pk in request.POST.getlist("members") if pk.isdigit()]
-    chosen = list(request.workspace.members.filter(pk__in=ids))
+    chosen = {
+        "members": request.workspace.members.filter(pk__in=_ids(request, "members")),
+        "functions": request.workspace.functions.filter(pk__in=_ids(request, "functions")),
+        "teams": request.workspace.teams.filter(pk__in=_ids(request, "teams")),
+    }
     said = _("Said who may see it.")
+    return act(request, item, lambda: share_item(item.pk, by=request.member, **chosen), said=said)
+
+
+def _ids(request: PageRequest, name: str) -> list[int]:
+    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 19]  # noqa: PLR2004 - wider than any id
+
+
+@require_POST
+@member_required
+def link(request: PageRequest, key: str) -> HttpResponse:
+    """Tie the item to another, named by its key; or with `remove` untie it."""
+    item = seen_item(request, key)
+    posted = request.POST
+    if removed := _ids(request, "remove"):
+        return act(request, item, lambda: talk.unlink_items(removed[0], by=request.member))
+    other = Item.objects.visible_to(request.member).live()
+    target = other.filter(key=posted.get("target", "").strip().upper()).first()
+    if target is None:
+        toast(request, _("There is no item with that key."), level="warn")
+        return redirect(item_address(item, request.workspace.slug) or "/")
     return act(
-        request, item, lambda: share_item(item.pk, members=chosen, by=request.member), said=said
+        request,
+        item,
+        lambda: talk.link_items(
+            item.pk,
+            target_id=target.pk,
+            relation=posted.get("relation", "related"),
+            by=request.member,
+        ),
     )
 
 
@@ -292,6 +359,7 @@ urls = (
         path("items/<str:key>/tags", tag, name="tags"),
         path("items/<str:key>/products", product, name="products"),
         path("items/<str:key>/share", share, name="share"),
+        path("items/<str:key>/item-links", link, name="link"),
         path("items/<str:key>/comments", comment, name="comments"),
         path("items/<str:key>/follow", follow, name="follow"),
         path("items/<str:key>/delete", delete, name="delete"),

@@ -60,7 +60,7 @@ def initiative_context(request: PageRequest, row: Initiative) -> dict[str, Any]:
         "teams": list(request.workspace.teams.filter(is_active=True)) if item["may_edit"] else [],
         "sizes": list(request.workspace.sizes.all()) if item["may_edit"] else [],
         "commitments": commitments_of(row, by),
-        "links": list(row.delivery_links.all()),
+        "delivery_links": list(row.delivery_links.all()),
         "updates": list(row.status_updates.select_related("by")[:5]),
         "states": [state for state in row.next_states if state != Initiative.State.SHIPPED],
         "may_ship": Initiative.State.SHIPPED in row.next_states,
