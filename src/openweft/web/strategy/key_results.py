@@ -84,8 +84,8 @@ def pace_sentence(standing: Standing, today: date) -> str:
 
 @member_required
 def new(request: PageRequest, key: str) -> HttpResponse:
-    require(request.member, Action.EDIT_STRATEGY)
     objective = seen_objective(request, key)
+    require(request.member, Action.EDIT_STRATEGY)
     today = request.workspace.today(timezone.now())
     form = KeyResultForm(
         request.POST or None,
