@@ -8,12 +8,14 @@ import django
 HEAD = """\
 # Permissions
 
-Who may do what, by role, and the scope an API key needs for it. A key acts as the member who made it and never does more than
-their role allows; the scope `admin` includes the others. This page is generated from `openweft.workspaces.permissions`.
+Who may do what, by role, and the scope an API key needs for it. A key acts as the member who
+made it and never does more than their role allows; the scope `admin` includes the others. This
+page is generated from `openweft.workspaces.permissions`.
 
-What one may not see comes first: it does not exist, whatever the role. An item is visible to the whole workspace (`workspace`,
-`portal`), or only to its owner and the members, functions and teams it is shared with (`restricted`). A guest sees only what they
-own or what is shared with them by name. Portal visitors have no page yet.
+What one may not see comes first: it does not exist, whatever the role. An item is visible to
+the whole workspace (`workspace`, `portal`), or only to its owner and the members, functions and
+teams it is shared with (`restricted`). A guest sees only what they own or what is shared with
+them by name. Portal visitors have no page yet.
 
 """
 
