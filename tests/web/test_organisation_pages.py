@@ -1,0 +1,96 @@
+from django.utils import timezone
+
+from openweft.workspaces.models import ApiKey, Function, Product, Team
+from openweft.workspaces.operations import create_function, create_product, create_team
+
+SETTINGS = "/w/loom/settings/"
+
+
+def test_a_team_gets_people_and_capacity(signed_in, ana, cleo):
+    client = signed_in(ana)
+    made = client.post(SETTINGS + "teams/new", {"name": "Looms", "mission": "Weave."})
+    page = made["Location"]
+    team = Team.objects.get()
+    assert page == f"{SETTINGS}teams/{team.pk}"
+
+    assert client.post(page + "/people", {"member_id": cleo.pk, "share": "80"}).status_code == 302
+    membership = team.memberships.get()
+    assert (membership.member, membership.share) == (cleo, 0.8)
+
+    starts_on = ana.workspace.period_of(ana.workspace.today(timezone.now())).starts_on
+    name = f"on_{starts_on.isoformat()}"
+    assert client.post(page + "/capacity", {name: "12.5"}).status_code == 302
+    assert team.capacities.get().person_weeks == 12.5
+    assert client.post(page + "/capacity", {name: "-1"}).status_code == 422
+
+    assert client.post(f"{page}/people/{membership.pk}/remove").status_code == 302
+    assert not team.memberships.exists()
+
+
+def test_a_share_beyond_all_of_the_time_is_refused_on_the_page(signed_in, ana):
+    team = create_team(name="Looms", by=ana)
+    page = signed_in(ana).post(f"{SETTINGS}teams/{team.pk}/people", {"share": "120"})
+    assert page.status_code == 422
+    assert not team.memberships.exists()
+
+
+def test_functions_and_products_are_added_changed_and_taken_away(signed_in, ana):
+    client = signed_in(ana)
+    client.post(SETTINGS + "functions/new", {"name": "Sales"})
+    sales = Function.objects.get()
+    again = client.post(SETTINGS + "functions/new", {"name": "sales"})
+    assert (again.status_code, "already" in again.text) == (422, True)
+    client.post(f"{SETTINGS}functions/{sales.pk}/remove")
+    assert not Function.objects.exists()
+
+    client.post(SETTINGS + "products/new", {"name": "Ledger", "level": "line"})
+    ledger = Product.objects.get()
+    client.post(f"{SETTINGS}products/{ledger.pk}/retire")
+    assert not Product.objects.get().is_active
+    assert "Ledger" in client.get(SETTINGS + "products").text
+
+
+def test_a_keys_secret_is_on_the_page_that_made_it_and_no_other(signed_in, ana):
+    client = signed_in(ana)
+    page = client.post(SETTINGS + "keys", {"name": "Nightly", "scopes": ["read"]})
+    key = ApiKey.objects.get()
+    assert "ow_" in page.text
+    assert page["Cache-Control"] == "no-store"
+    listed = client.get(SETTINGS + "keys").text
+    assert key.prefix in listed
+    assert "not shown again" not in listed
+    client.post(f"{SETTINGS}keys/{key.pk}/revoke")
+    assert not ApiKey.objects.filter(revoked_at=None).exists()
+    assert key.prefix not in client.get(SETTINGS + "keys").text
+
+
+def test_the_calendar_is_saved_by_an_owner_alone(signed_in, ana, olga):
+    sent = {
+        "name": "Loom & Co",
+        "currency": "nok",
+        "time_zone": "Europe/Oslo",
+        "fiscal_start_month": "4",
+        "planning_period": "month",
+        "horizon_periods": "6",
+    }
+    assert signed_in(ana).post(SETTINGS + "workspace", sent).status_code == 403
+    assert signed_in(olga).post(SETTINGS + "workspace", sent).status_code == 302
+    olga.workspace.refresh_from_db()
+    assert (olga.workspace.currency, olga.workspace.planning_period) == ("NOK", "month")
+    wrong = {"name": "Backwards", "starts_on": "2027-01-02", "ends_on": "2027-01-01"}
+    assert signed_in(olga).post(SETTINGS + "closed-days", wrong).status_code == 422
+
+
+def test_another_workspaces_rows_do_not_exist_on_ones_own_pages(signed_in, ana, eve):
+    create_team(name="Theirs", by=eve)
+    team, function = Team.objects.get(), create_function(name="Theirs", by=eve)
+    product = create_product(name="Theirs", by=eve)
+    client = signed_in(ana)
+    for address in (
+        f"teams/{team.pk}",
+        f"functions/{function.pk}",
+        f"products/{product.pk}",
+    ):
+        assert client.get(SETTINGS + address).status_code == 404
+    for address in (f"teams/{team.pk}/retire", f"functions/{function.pk}/remove"):
+        assert client.post(SETTINGS + address).status_code == 404
