@@ -1,4 +1,4 @@
-"""Builds the web assets with npm, so that every wheel carries them; `python hatch_build.py` does it by hand."""
+"""Builds the web assets with npm, so that every wheel carries them; run by hand it does so too."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class WebAssets(BuildHookInterface):
 
 
 def build_assets(root: Path = ROOT, *, only_if_stale: bool = True) -> bool:
-    """Builds into the static folder and says whether it had to; installs the npm packages when the lock changed."""
+    """Builds into the static folder and says whether it had to.
+
+    The npm packages are installed anew when the lock changed.
+    """
     if only_if_stale and _is_fresh(root):
         return False
     npm, environment = _npm()
@@ -49,7 +52,8 @@ def _is_fresh(root: Path) -> bool:
     files = [root / name for name in INPUTS]
     for folder in SOURCES:
         files += [path for path in (root / folder).rglob("*") if path.is_file()]
-    return all(not path.exists() or path.stat().st_mtime <= built.stat().st_mtime for path in files)
+    at = built.stat().st_mtime
+    return all(not path.exists() or path.stat().st_mtime <= at for path in files)
 
 
 def _is_installed(root: Path) -> bool:

@@ -176,7 +176,8 @@ def test_encodings_and_delimiters_are_found(ana, encoding, delimiter):
 
 def test_a_jira_export_is_read_by_position(ana):
     text = (
-        "Summary,Issue key,Issue id,Issue Type,Status,Parent,Labels,Labels,Outward issue link (Blocks)\n"
+        "Summary,Issue key,Issue id,Issue Type,Status,Parent,Labels,Labels,"
+        "Outward issue link (Blocks)\n"
         "Top,ABC-1,100,Epic,To Do,,big,slow,\n"
         "Part,ABC-2,101,Bug,Done,100,small,,ABC-1\n"
     )

@@ -29,7 +29,7 @@ def test_bytes_are_text_or_refused(data):
     try:
         parse(decode(data, "file.csv")[0], "file.csv")
     except Invalid as refusal:
-        assert "file.csv" in str(refusal)
+        assert "file.csv" in str(refusal)  # noqa: PT017  # either outcome is right
 
 
 @QUIET
@@ -42,7 +42,7 @@ def test_a_hostile_table_is_imported_or_refused_whole(ana, data):
         try:
             written = import_source("csv", csv_source(data), by=ana)
         except Invalid as refusal:
-            assert str(refusal)
+            assert str(refusal)  # noqa: PT017  # either outcome is right
             assert Item.objects.count() == before
         else:
             assert written.created["initiative"] > 0
@@ -70,4 +70,4 @@ def test_a_real_folder_cut_off_anywhere_is_refused_or_read(strategy_folder, cut)
     try:
         READERS["rust-goals"].read(MemorySource("folder", files), Options())
     except Invalid as refusal:
-        assert "rust_" in str(refusal)
+        assert "rust_" in str(refusal)  # noqa: PT017  # either outcome is right

@@ -19,10 +19,13 @@ export function drawAxis(svg: SVGSVGElement, scale: Scale, periods: Period[], no
     if (index % every === 0) element("text", { class: "quiet", x: x + 5, y: height - 7 * unit }, svg, name.format(month));
   });
   if (!mini) {
+    let taken = 0;
     for (const period of periods) {
       const x = scale.x(period.from);
       line(svg, "grid-strong", x, 4, x, height);
-      element("text", { class: "period", x: x + 5, y: 16 * unit }, svg, period.label);
+      if (x < taken) continue; // no room beside the label before
+      const label = element("text", { class: "period", x: x + 5, y: 16 * unit }, svg, period.label) as SVGTextElement;
+      taken = x + 5 + label.getComputedTextLength() + 6 * unit;
     }
   }
   line(svg, "grid", 0, height - 0.5, scale.width, height - 0.5);

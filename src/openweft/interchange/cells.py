@@ -120,7 +120,7 @@ def money(text: str, what: str) -> Decimal:
 
 
 def days_first(cells: Iterable[str]) -> bool:
-    """Whether 4/3/25 means 4 March in a column: unless one of its cells can only be month first."""
+    """Whether 4/3/25 means 4 March in a column: unless a cell can only be month first."""
     for cell in cells:
         match = SLASHED.match(cell.strip())
         if match and int(match.group(2)) > 12 >= int(match.group(1)):  # noqa: PLR2004 - months
@@ -201,7 +201,7 @@ def moment(text: str, what: str, *, day_first: bool = True) -> datetime:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The entries of a cell that holds several, apart by semicolons, lines or commas; each once."""
+    """The entries of a cell that holds several, apart by semicolons, lines, commas; each once."""
     marks = r"[;\n|]" if re.search(r"[;\n|]", text) else r","
     entries = (" ".join(entry.split()) for entry in re.split(marks, text))
     return tuple(dict.fromkeys(entry for entry in entries if entry))

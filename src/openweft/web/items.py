@@ -30,7 +30,6 @@ from openweft.web.mentions import kept, marked, names_in, written
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
 
-
 OUT = {
     "related": gettext_lazy("related to"),
     "duplicate": gettext_lazy("duplicate of"),
@@ -235,13 +234,19 @@ def product(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def share(request: PageRequest, key: str) -> HttpResponse:
     item = seen_item(request, key)
-    chosen = {
-        "members": request.workspace.members.filter(pk__in=_ids(request, "members")),
-        "functions": request.workspace.functions.filter(pk__in=_ids(request, "functions")),
-        "teams": request.workspace.teams.filter(pk__in=_ids(request, "teams")),
-    }
-    said = _("Said who may see it.")
-    return act(request, item, lambda: share_item(item.pk, by=request.member, **chosen), said=said)
+    here = request.workspace
+    return act(
+        request,
+        item,
+        lambda: share_item(
+            item.pk,
+            members=here.members.filter(pk__in=_ids(request, "members")),
+            functions=here.functions.filter(pk__in=_ids(request, "functions")),
+            teams=here.teams.filter(pk__in=_ids(request, "teams")),
+            by=request.member,
+        ),
+        said=_("Said who may see it."),
+    )
 
 
 def _ids(request: PageRequest, name: str) -> list[int]:

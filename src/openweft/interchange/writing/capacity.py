@@ -48,8 +48,8 @@ def _write_capacity(writing: Writing) -> None:
         writing.notes.append(
             _(
                 "The source states no capacity. Each of %(count)d teams gets, over the plan's "
-                "%(periods)d periods, half of what its candidates ask (never less than its largest "
-                "single ask or its work in progress), so that about half must stay out."
+                "%(periods)d periods, half of what its candidates ask (no less than the largest "
+                "single ask or its work in progress, if more), so that about half must stay out."
             )
             % {"count": len(teams), "periods": len(periods)}
         )

@@ -13,14 +13,18 @@ def say(gathering: "Gathering") -> None:
     sentences = {
         "id": _("%(count)d rows have no id and are told apart by their title."),
         "state": _("%(count)d rows have no state and are candidates."),
-        "unknown_state": _("%(count)d rows have a state unknown here and are candidates: %(names)s."),
+        "unknown_state": _(
+            "%(count)d rows have a state not known here and are candidates: %(names)s."
+        ),
         "unknown_type": _("%(count)d rows have a kind unknown here and are strategic: %(names)s."),
         "reason": _("%(count)d rows need a reason of their state and take the file's word."),
         "no_effort": _("%(count)d rows name teams without effort and take the default size."),
         "no_team": _("%(count)d rows state effort of no team; it is left out."),
-        "shared_effort": _("%(count)d rows name several teams: each takes the whole effort stated."),
+        "shared_effort": _(
+            "%(count)d rows name several teams: each takes the whole effort."
+        ),
         "points": _(
-            "%(count)d rows state fewer than three points: low is half and high twice the likely one."
+            "%(count)d rows state fewer than three points: low is half, high twice the likely one."
         ),
     }  # fmt: skip
     names = {

@@ -113,9 +113,7 @@ class _Items:
         for place, cells in table.dicts():
             if not cells["dir"] or not cells["title"] or cells["owning_sig"] not in self.teams:
                 raise Invalid(
-                    _(
-                        "%(place)s: an enhancement needs its folder, title and a known owning group."
-                    )
+                    _("%(place)s: an enhancement needs its folder, title and known owning group.")
                     % {"place": place}
                 )
             self.ids.setdefault(cells["kep"], []).append(cells["dir"])
@@ -225,9 +223,7 @@ class _Items:
         reading.notes += [*living.notes(), *valuing.notes(), *self.calendar.notes()]
         if self.unknown_groups:
             reading.notes.append(
-                _(
-                    "Groups named as taking part that the files do not know are left out: %(names)s."
-                )
+                _("Groups said to take part that the files do not know are left out: %(names)s.")
                 % {"names": ", ".join(sorted(self.unknown_groups))}
             )
         if self.odd:
@@ -237,7 +233,7 @@ class _Items:
             )
         reading.notes.append(
             _(
-                "Links become related or replacing links, never dependencies: the files name none. "
+                "Links become related or replacing ones, never dependencies: none are named. "
                 "%(count)d lead to an item in the files."
             )
             % {"count": len(reading.links)}

@@ -90,7 +90,7 @@ def notes() -> list[str]:
         ),
         _(
             "The files state no value. Points: 8 towards stable, 6 towards beta, 4 towards alpha, "
-            "3 without a stage; +2 for each further group taking part (up to 10), +1 with three or "
+            "3 without a stage; +2 for each further group taking part (up to 10), +1 if three or "
             "more authors, +1 for each item that refers to it (up to 3), +2 if meant for a "
             "release that was not out on the files' day, −1 while provisional."
         ),

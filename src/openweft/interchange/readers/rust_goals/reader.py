@@ -59,7 +59,7 @@ class GoalsReader:
         return preview_tables(read_table(source, GOALS, needs=GOAL_COLUMNS), set(UNREAD[GOALS]))
 
     def read(self, source: Source, options: Options) -> Reading:
-        """The period's goals, themes, teams, asks and links. Raises Invalid, naming file and row."""
+        """The period's goals, themes, teams, asks and links. Raises Invalid naming file, row."""
         period = options.period or LATEST
         table = read_table(source, GOALS, needs=GOAL_COLUMNS)
         goals = _of_period(table, period)
@@ -261,7 +261,7 @@ class _Goals:
             )
         reading.notes.append(
             _(
-                "All %(count)d goals enter as candidates, whatever their status. Links between goals "
+                "All %(count)d goals enter as candidates, whatever their status. Links of goals "
                 "only say that one refers to the other: %(links)d related links, no dependencies."
             )
             % {"count": len(reading.initiatives), "links": len(reading.links)}

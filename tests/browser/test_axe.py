@@ -1,0 +1,83 @@
+"""Every page of the demo workspace: axe finds nothing grave in light or dark, none overflows."""
+
+import pytest
+
+from openweft.interchange.demo import EMAIL, build
+from openweft.workspaces.models import User
+from tests.factories import PASSWORD
+
+PAGES = (
+    "today/",
+    "roadmap/",
+    "roadmap/?shape=next",
+    "roadmap/?shape=list",
+    "roadmap/?q=nothing-like-it",
+    "initiatives/INIT-18",
+    "initiatives/new",
+    "commitments/",
+    "commitments/COM-1",
+    "commitments/new",
+    "releases/",
+    "releases/?show=past",
+    "releases/REL-9",
+    "strategy/",
+    "strategy/?shares=1",
+    "strategy/compare",
+    "objectives/OBJ-2",
+    "objectives/new",
+    "key-results/KR-3",
+    "search?q=van",
+    "start",
+    "settings/workspace",
+    "settings/members/",
+    "settings/functions",
+    "settings/teams",
+    "settings/products",
+    "settings/planning/",
+    "settings/keys",
+    "settings/me/",
+)
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def demo(db, enter):
+    workspace = build()
+    user = User.objects.get(email=EMAIL)
+    user.set_password(PASSWORD)
+    user.save()
+    enter(user.seats.get(workspace=workspace))
+    return workspace
+
+
+def overflows(page) -> bool:
+    return page.evaluate(
+        "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+    )
+
+
+def test_every_page_is_sound_in_light_dark_and_on_a_phone(page, demo, axe):
+    wrong = []
+    for path in PAGES:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        answer = page.goto(f"/w/{demo.slug}/{path}")
+        if answer.status != 200:
+            wrong.append((path, answer.status))
+            continue
+        try:
+            axe(page)
+        except AssertionError as grave:
+            wrong.append((path, str(grave)[:400]))
+        page.set_viewport_size(PHONE)
+        if overflows(page):
+            wrong.append((path, "wider than a phone"))
+    assert wrong == []
+
+
+def test_a_drawer_and_the_reference_are_sound(page, demo, axe):
+    page.goto(f"/w/{demo.slug}/roadmap/?shape=list")
+    page.locator("[data-row] a[data-item]").first.click()
+    page.locator("#drawer .checks").wait_for()
+    axe(page)
+    page.goto("/api/v1/docs")
+    axe(page)
