@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("openweft.cli.demo:demo", "Make the demo workspace and serve it."),
     "import": ("openweft.cli.import_:import_", "Bring a file or folder into a workspace."),
     "plan": ("openweft.cli.plan:plan", "Compute the best roadmap, and say why."),
+    "export": ("openweft.cli.export:export", "Write a workspace to a CSV or JSON file."),
     "worker": ("openweft.cli.worker:worker", "Run background jobs as a process of its own."),
     "migrate": ("openweft.cli.migrate:migrate", "Bring the database to this version's tables."),
     "createsuperuser": ("openweft.cli.people:createsuperuser", "Add a person who runs this."),
