@@ -40,10 +40,10 @@ def tab_to(page, name: str, most: int = 60) -> None:
 
 def test_the_keyboard_alone_plans_publishes_and_reads_why(page, ana, candidates):
     page.goto("/")
-    page.keyboard.type(ana.user.email)
-    while page.evaluate("() => document.activeElement.type") != "password":
-        page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
+    for kind, text in (("email", ana.user.email), ("password", PASSWORD)):
+        while page.evaluate("() => document.activeElement.type") != kind:
+            page.keyboard.press("Tab")
+        page.keyboard.type(text)
     page.keyboard.press("Enter")
     page.wait_for_url("**/w/loom/**")
 

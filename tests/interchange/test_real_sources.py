@@ -106,6 +106,7 @@ def test_a_dry_run_says_all_and_keeps_nothing(ana, strategy_folder):
 
 def test_an_import_is_undone_as_a_unit_and_can_be_made_again(ana, strategy_folder):
     first = import_source("rust-goals", strategy_folder, by=ana)
+    assert first.batch_id
     undo_import(first.batch_id, by=ana)
 
     assert not Item.objects.filter(workspace=ana.workspace).live().exists()

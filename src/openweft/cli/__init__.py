@@ -11,6 +11,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("openweft.cli.up:up", "Serve the pages, with a worker for background jobs."),
     "demo": ("openweft.cli.demo:demo", "Make the demo workspace and serve it."),
     "import": ("openweft.cli.import_:import_", "Bring a file or folder into a workspace."),
+    "undo-import": ("openweft.cli.files:undo_import", "Take an import back as a unit."),
+    "report-effort": ("openweft.cli.files:report_effort", "Take over effort from a CSV file."),
     "plan": ("openweft.cli.plan:plan", "Compute the best roadmap, and say why."),
     "export": ("openweft.cli.export:export", "Write a workspace to a CSV or JSON file."),
     "worker": ("openweft.cli.worker:worker", "Run background jobs as a process of its own."),
