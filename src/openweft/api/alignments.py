@@ -6,6 +6,7 @@ from ninja import Field, Router, Schema, Status
 from openweft.api.auth import member_of
 from openweft.api.shapes import seen_among
 from openweft.items.models import Item
+from openweft.roadmap.operations import align_and_value, unalign_and_value
 from openweft.strategy import operations
 from openweft.strategy.models import Alignment
 
@@ -41,7 +42,7 @@ def alignments(request: HttpRequest, item_id: int) -> list[Alignment]:
 def align(request: HttpRequest, body: AlignmentIn) -> Status[Alignment]:
     """State how much an item serves an objective."""
     given = body.dict()
-    return Status(201, operations.align_item(given.pop("item_id"), by=member_of(request), **given))
+    return Status(201, align_and_value(given.pop("item_id"), by=member_of(request), **given))
 
 
 @router.post("/{int:alignment_id}/confirm", response=AlignmentOut)
@@ -53,5 +54,5 @@ def confirm(request: HttpRequest, alignment_id: int) -> Alignment:
 @router.delete("/{int:alignment_id}", response={204: None})
 def unalign(request: HttpRequest, alignment_id: int) -> Status[None]:
     """Withdraw an alignment."""
-    operations.unalign_item(alignment_id, by=member_of(request))
+    unalign_and_value(alignment_id, by=member_of(request))
     return Status(204, None)

@@ -9,6 +9,7 @@ from openweft.engine.planning.result import Progress, Result
 from openweft.jobs.ask import ask
 from openweft.roadmap.answers import keep_answer
 from openweft.roadmap.models import Plan
+from openweft.roadmap.operations.policies import refresh_values
 from openweft.roadmap.problems import LIMITS, ask_for
 from openweft.workspaces.events import append_event
 
@@ -53,6 +54,7 @@ def solve_plan(
         if fresh.state != Plan.State.SOLVING:
             return fresh
         keep_answer(fresh, asked, result, reasons)
+        refresh_values(fresh.workspace)
         append_event(
             "plan.solved",
             workspace=fresh.workspace,

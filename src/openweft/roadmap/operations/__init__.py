@@ -1,5 +1,6 @@
 """What can be done to the roadmap. Each function is one transaction."""
 
+from openweft.roadmap.operations.aligning import align_and_value, unalign_and_value
 from openweft.roadmap.operations.effort import (
     Points,
     remove_estimate,
@@ -55,6 +56,7 @@ __all__ = [
     "FirstTitle",
     "InitiativeTerms",
     "Points",
+    "align_and_value",
     "cancel_plan",
     "create_commitment",
     "create_initiative",
@@ -88,6 +90,7 @@ __all__ = [
     "ship_initiative",
     "ship_release",
     "start_roadmap",
+    "unalign_and_value",
     "undepend",
     "unlink_delivery",
     "unpin_initiative",

@@ -13,7 +13,7 @@ from openweft.items.models import Item
 from openweft.roadmap import operations
 from openweft.roadmap.models import Initiative
 from openweft.strategy.models import KeyResult
-from openweft.strategy.operations import align_item, confirm_alignment, unalign_item
+from openweft.strategy.operations import confirm_alignment
 from openweft.web.forms.roadmap import DatesForm, EffortForm, EstimateForm, StatusForm, TermsForm
 from openweft.web.http import PageRequest, member_required, toast
 from openweft.web.items import act
@@ -185,7 +185,7 @@ def align(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
     by = request.member
     if (done := _number(request, "withdraw")) is not None:
-        return _acted(request, row, lambda: unalign_item(done, by=by))
+        return _acted(request, row, lambda: operations.unalign_and_value(done, by=by))
     if (held := _number(request, "confirm")) is not None:
         return _acted(request, row, lambda: confirm_alignment(held, by=by), _("Confirmed."))
     form = AlignForm(request.POST)
@@ -205,7 +205,7 @@ def _align(row: Initiative, form: AlignForm, request: PageRequest) -> None:
     given = form.cleaned_data
     chosen = given.pop("serves")
     through = KeyResult.objects.visible_to(request.member).live().filter(pk=chosen).first()
-    align_item(
+    operations.align_and_value(
         row.pk,
         objective_id=through.objective_id if through else chosen,
         key_result_id=through.pk if through else None,
