@@ -80,7 +80,7 @@ def server(django_db_setup, django_db_blocker):
 def page(browser, server):
     """A fresh tab. What the content policy or a script complains of fails the test."""
     context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(25_000)
     tab = context.new_page()
     complaints = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))

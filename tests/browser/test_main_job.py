@@ -69,15 +69,14 @@ def test_the_keyboard_finds_walks_opens_and_closes(page, enter, ana, candidates)
     page.keyboard.type("step 12")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search**")
-    page.goto("/w/loom/roadmap/?shape=list&sort=title")
+    page.goto("/w/loom/roadmap/?shape=list&sort=title", wait_until="networkidle")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     drawer = page.locator("#drawer")
-    drawer.get_by_text("Serves").first.wait_for()
-    assert "Step 02" in drawer.inner_text()
+    drawer.get_by_role("heading", name="Step 02").wait_for()
     page.keyboard.press("Escape")
-    drawer.get_by_text("Serves").first.wait_for(state="hidden")
+    drawer.get_by_role("heading", name="Step 02").wait_for(state="hidden")
     assert page.evaluate("() => document.activeElement.innerText") == "Step 02"
 
 
