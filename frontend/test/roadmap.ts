@@ -1,6 +1,7 @@
 // @ts-nocheck: runs in node, whose types are not among our dependencies
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { upperLine } from "../src/roadmap/axis";
 import { layOut, shorten, sizesFor } from "../src/roadmap/layout";
 import { rounded, route } from "../src/roadmap/route";
 import { makeScale, monthsOf } from "../src/roadmap/scale";
@@ -93,4 +94,11 @@ test("an arrow is broken when its target starts before its source ends", () => {
 test("the year has twelve months, wherever it begins", () => {
   assert.equal(monthsOf(scale).length, 12);
   assert.equal(new Date(monthsOf(makeScale(Date.UTC(2026, 9, 5), to, 900))[0]).getUTCMonth(), 10);
+});
+
+test("the upper line names years where a period is a month, else the periods", () => {
+  const months = monthsOf(scale).map((month) => ({ from: month, label: "a month" }));
+  assert.deepEqual(upperLine(scale, months).map((year) => year.label), ["2026", "2027"]);
+  const quarters = months.filter((_, index) => index % 3 === 0);
+  assert.deepEqual(upperLine(scale, quarters), quarters);
 });

@@ -82,7 +82,7 @@ class Roadmap extends HTMLElement {
     const mini = "mini" in this.dataset;
     const sizes = sizesFor(unit, mini);
     const [from, to, now] = [day(this.dataset.from), dayAfter(this.dataset.to), day(this.dataset.now)];
-    const namesWidth = (mini ? 72 : this.clientWidth > 900 ? 176 : 112) * unit;
+    const namesWidth = (mini ? 72 : this.clientWidth > 900 ? 200 : 148) * unit;
     const months = (to - from) / 2_629_800_000;
     const fits = this.clientWidth - namesWidth - 1;
     const width = this.dataset.zoom === "months" ? Math.max(fits, months * 150 * unit) : fits;

@@ -2,7 +2,7 @@
 import type { Box, PlacedLane, Sizes } from "./layout";
 import type { Scale } from "./scale";
 import { rounded, route, type Route } from "./route";
-import { element, glyph, line } from "./svg";
+import { clip, element, glyph, line } from "./svg";
 
 export function drawLane(parent: Element, placed: PlacedLane, scale: Scale, sizes: Sizes, unit: number): SVGGElement {
   const label = [placed.lane.name, placed.lane.sub].filter(Boolean).join(", ");
@@ -48,7 +48,8 @@ function drawLoad(parent: Element, placed: PlacedLane, scale: Scale, sizes: Size
 export function drawNames(svg: SVGSVGElement, placed: PlacedLane[], width: number, sizes: Sizes, unit: number, used: string) {
   for (const { lane, y, height, loadY, load } of placed) {
     const left = 14 * unit;
-    element("text", { class: "lane-name", x: left, y: y + sizes.pad + 17 * unit }, svg, lane.name);
+    const name = element("text", { class: "lane-name", x: left, y: y + sizes.pad + 17 * unit }, svg, lane.name);
+    if (clip(name, width - left - 6 * unit)) element("title", {}, name, lane.name);
     const subY = y + sizes.pad + 34 * unit;
     if (lane.sub && subY < loadY) element("text", { class: "quiet", x: left, y: subY }, svg, lane.sub);
     if (load.length) element("text", { class: "quiet", x: left, y: loadY + sizes.load / 2 + 3.5 * unit }, svg, used);

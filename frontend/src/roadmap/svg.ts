@@ -16,6 +16,15 @@ export function line(parent: Element, name: string, x1: number, y1: number, x2: 
   return element("line", { class: name, x1, y1, x2, y2 }, parent);
 }
 
+/** Cuts a text that is wider than its room, letter by letter; says whether it did. */
+export function clip(text: SVGTextElement, room: number): boolean {
+  const whole = text.textContent ?? "";
+  for (let count = whole.length; text.getComputedTextLength() > room && count > 1; count--) {
+    text.textContent = `${whole.slice(0, count - 1).trimEnd()}…`;
+  }
+  return text.textContent !== whole;
+}
+
 export function glyph(parent: Element, name: string, className: string, x: number, y: number, size: number) {
   const sprite = document.documentElement.dataset.icons ?? "";
   return element("use", { href: `${sprite}#${name}`, class: className, x, y, width: size, height: size }, parent);

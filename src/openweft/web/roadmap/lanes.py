@@ -15,6 +15,7 @@ from openweft.strategy.models import Objective
 from openweft.workspaces.models import Member, Workspace
 
 BY = ("team", "objective", "product")
+SHOWN_BEFORE = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Axis:
 
 
 def axis(workspace: Workspace, today: date, shown: Sequence[Bar], plan: Plan | None) -> list[Axis]:
-    """The periods that hold the plan, today, and what is under way."""
+    """The periods from about a month before today to the end of the plan."""
     under_way = [bar.starts_on for bar in shown if bar.starts_on]
-    earliest = max(min([today, *under_way]), today - timedelta(days=120))
+    earliest = max(min([today, *under_way]), today - SHOWN_BEFORE)
     first = workspace.period_of(earliest)
     last = plan.ends_before if plan and plan.ends_before else None
     periods: list[Period] = []
