@@ -37,6 +37,7 @@ PAGES = (
     "settings/keys",
     "settings/me/",
 )
+DOORS = ("/account/login/", "/account/password/reset/", "/account/signup/")
 PHONE = {"width": 390, "height": 844}
 
 
@@ -81,3 +82,19 @@ def test_a_drawer_and_the_reference_are_sound(page, demo, axe):
     axe(page)
     page.goto("/api/v1/docs")
     axe(page)
+
+
+def test_the_doors_are_sound_in_light_dark_and_on_a_phone(page, ana, axe):
+    for path in DOORS:
+        assert page.goto(path).status == 200
+        axe(page)
+        page.set_viewport_size(PHONE)
+        assert not overflows(page)
+
+
+def test_setting_up_an_empty_installation_is_sound(page, db, axe):
+    page.goto("/")
+    page.get_by_label("Workspace").wait_for()
+    axe(page)
+    page.set_viewport_size(PHONE)
+    assert not overflows(page)

@@ -80,6 +80,22 @@ def test_the_keyboard_finds_walks_opens_and_closes(page, enter, ana, candidates)
     assert page.evaluate("() => document.activeElement.innerText") == "Step 02"
 
 
+def test_the_keyboard_skips_to_the_strategy_and_opens_an_objective(page, enter, ana, candidates):
+    enter(ana)
+    page.goto("/w/loom/strategy/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.classList.contains('skip')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    drawer = page.locator("#drawer")
+    drawer.get_by_text("Served by").wait_for()
+    assert "Win regulated buyers" in drawer.inner_text()
+    page.keyboard.press("Escape")
+    drawer.get_by_text("Served by").wait_for(state="hidden")
+    assert page.evaluate("() => document.activeElement.innerText") == "Win regulated buyers"
+
+
 def test_the_keyboard_posts_the_weeks_word(page, enter, ana, candidates):
     from openweft.roadmap.operations import move_initiative
 
