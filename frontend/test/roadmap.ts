@@ -72,6 +72,16 @@ test("arrows turn at right angles only", () => {
   }
 });
 
+test("an arrow through many rows is far; one beside its bar is not, and turns beside the numbers", () => {
+  const at = (key: string, lane: number, x1: number, x2: number, y: number) => ({ item: { key }, lane, row: 0, x1, x2, tail: x2, y, side: "inside", left: x1, right: x2 });
+  const [a, b, c] = [at("a", 0, 0, 100, 6), at("b", 3, 300, 400, 300), at("c", 0, 300, 400, 62)];
+  assert.equal(route(a, b, [a, b], sizes).isFar, true);
+  const numbers = [{ left: 270, right: 330, y: 34 }];
+  const arrow = route(a, c, [a, c], sizes, numbers);
+  assert.equal(arrow.isFar, false);
+  for (const [x, y] of arrow.points.slice(1, -2)) assert.ok(y <= 34 || y >= 58 || x < 267 || x > 333, `${x} ${y}`);
+});
+
 test("a corner between repeated points is kept", () => {
   const path = rounded([[0, 0], [0, 10], [20, 10], [20, 10], [20, 10], [20, 30]], 4);
   assert.equal(path, "M0 0L0 6Q0 10 4 10L16 10Q20 10 20 14L20 30");

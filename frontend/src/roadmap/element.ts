@@ -2,7 +2,7 @@
 import { drawAxis, drawGrid } from "./axis";
 import { drawArrows, drawLane, drawNames } from "./lanes";
 import { layOut, sizesFor, type Box } from "./layout";
-import { day, dayAfter, readLanes, readPeriods } from "./model";
+import { day, dayAfter, readLanes, readPeriods, type Lane } from "./model";
 import { makeScale } from "./scale";
 import { stickLabels } from "./stick";
 import { element, line, sized } from "./svg";
@@ -82,12 +82,12 @@ class Roadmap extends HTMLElement {
     const mini = "mini" in this.dataset;
     const sizes = sizesFor(unit, mini);
     const [from, to, now] = [day(this.dataset.from), dayAfter(this.dataset.to), day(this.dataset.now)];
-    const namesWidth = (mini ? 72 : this.clientWidth > 900 ? 200 : 148) * unit;
+    const lanes = readLanes(this);
+    const namesWidth = mini ? 72 * unit : this.#roomForNames(lanes, unit);
     const months = (to - from) / 2_629_800_000;
     const fits = this.clientWidth - namesWidth - 1;
     const width = this.dataset.zoom === "months" ? Math.max(fits, months * 150 * unit) : fits;
     const scale = makeScale(from, to, width);
-    const lanes = readLanes(this);
     const periods = readPeriods(this);
     const { placed, height } = layOut(lanes, scale, sizes, this.#measure(unit));
     const axisHeight = (mini ? 22 : 42) * unit;
@@ -105,7 +105,7 @@ class Roadmap extends HTMLElement {
     if (now >= from && now < to) line(this.#chart, "now", scale.x(now), 0, scale.x(now), height);
     for (const lane of placed) drawLane(this.#chart, lane, scale, sizes, unit);
     const above = element("g", { "aria-hidden": "true" }, this.#chart);
-    drawArrows(behind, above, placed, sizes, unit);
+    drawArrows(behind, above, placed, scale, sizes, unit);
     this.#afterDrawing(placed.flatMap((lane) => lane.boxes));
     if (focused) this.#walk.focus(focused);
     this.#scrolled(this.querySelector(".roadmap-axis")!, this.querySelector(".roadmap-scroll")!.scrollLeft);
@@ -122,9 +122,16 @@ class Roadmap extends HTMLElement {
     }
   }
 
-  #measure(unit: number) {
+  /** As wide as the longest name wants, between a seventh and a quarter of the whole. */
+  #roomForNames(lanes: Lane[], unit: number) {
+    const measure = this.#measure(unit, 600, 13);
+    const wanted = Math.max(...lanes.map((lane) => measure(lane.name)), 0) + 34 * unit;
+    return Math.round(Math.min(Math.max(wanted, this.clientWidth / 7, 120 * unit), this.clientWidth / 4));
+  }
+
+  #measure(unit: number, weight = 500, size = 12) {
     const probe = document.createElement("canvas").getContext("2d")!;
-    probe.font = `500 ${12 * unit}px ${getComputedStyle(this).fontFamily}`;
+    probe.font = `${weight} ${size * unit}px ${getComputedStyle(this).fontFamily}`;
     return (text: string) => probe.measureText(text).width;
   }
 

@@ -1,7 +1,7 @@
 // Lanes, bars, the load below them, and the arrows behind.
 import type { Box, PlacedLane, Sizes } from "./layout";
 import type { Scale } from "./scale";
-import { rounded, route, type Route } from "./route";
+import { rounded, route, type Obstacle, type Route } from "./route";
 import { clip, element, glyph, line } from "./svg";
 
 export function drawLane(parent: Element, placed: PlacedLane, scale: Scale, sizes: Sizes, unit: number): SVGGElement {
@@ -57,25 +57,38 @@ export function drawNames(svg: SVGSVGElement, placed: PlacedLane[], width: numbe
   }
 }
 
-export function drawArrows(behind: Element, above: Element, placed: PlacedLane[], sizes: Sizes, unit: number) {
+/** Where the numbers of the load stand, so that arrows turn beside them. */
+function numbersOf(placed: PlacedLane[], scale: Scale, unit: number): Obstacle[] {
+  const half = 13 * unit;
+  return placed.flatMap(({ load, loadY }) =>
+    load.map((cell) => {
+      const middle = (Math.max(0, scale.x(cell.from)) + Math.min(scale.width, scale.x(cell.to))) / 2;
+      return { left: middle - half, right: middle + half, y: loadY };
+    }),
+  );
+}
+
+export function drawArrows(behind: Element, above: Element, placed: PlacedLane[], scale: Scale, sizes: Sizes, unit: number) {
   const boxes = placed.flatMap((lane) => lane.boxes);
+  const numbers = numbersOf(placed, scale, unit);
   const byKey = new Map(boxes.map((box) => [box.item.key, box]));
   for (const box of boxes) {
     for (const key of box.item.needs) {
       const needed = byKey.get(key);
-      if (needed) drawArrow(behind, above, route(needed, box, boxes, sizes), unit);
+      if (needed) drawArrow(behind, above, route(needed, box, boxes, sizes, numbers), unit);
     }
   }
 }
 
 function drawArrow(behind: Element, above: Element, arrow: Route, unit: number) {
-  const ends = { "data-from": arrow.from.item.key, "data-to": arrow.to.item.key };
-  element("path", { class: `arrow${arrow.broken ? " is-broken" : ""}`, d: rounded(arrow.points), ...ends }, behind);
+  const classes = ["tie", arrow.broken && "is-broken", arrow.isFar && "is-far"].filter(Boolean).join(" ");
+  const tie = element("g", { class: classes, "data-from": arrow.from.item.key, "data-to": arrow.to.item.key }, behind);
+  element("path", { class: "arrow", d: rounded(arrow.points) }, tie);
   const [x, y] = arrow.points.at(-1)!;
   const comesFrom = arrow.points.at(-2)!;
   const up = comesFrom[1] > y ? 1 : -1;
   const head = arrow.broken ? `M${x - 3.5} ${y + up * 5}L${x} ${y}l3.5 ${up * 5}` : `M${x - 5} ${y - 3.5}L${x} ${y}l-5 3.5`;
-  element("path", { class: `arrow-head${arrow.broken ? " is-broken" : ""}`, d: head }, behind);
+  element("path", { class: "arrow-head", d: head }, tie);
   if (!arrow.broken) return;
   const [signX, signY] = arrow.sign;
   element("circle", { class: "warning", cx: signX, cy: signY, r: 9 * unit }, above);

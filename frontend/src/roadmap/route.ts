@@ -8,21 +8,26 @@ export interface Route {
   to: Box;
   broken: boolean;
   points: Point[];
+  /** So long, or so much in the way of others, that it is drawn faintly until one of its ends is looked at. */
+  isFar: boolean;
   /** Where a broken one carries its sign. */
   sign: Point;
 }
 
-const covers = (box: Box, x: number, top: number, bottom: number, bar: number) =>
+/** What an arrow should not cross: a bar with its label, or a number of the load. */
+export type Obstacle = Pick<Box, "left" | "right" | "y">;
+
+const covers = (box: Obstacle, x: number, top: number, bottom: number, bar: number) =>
   box.left - 3 < x && x < box.right + 3 && box.y < bottom && box.y + bar > top;
 
-function crossings(boxes: Box[], x: number, top: number, bottom: number, bar: number): number {
+function crossings(boxes: Obstacle[], x: number, top: number, bottom: number, bar: number): number {
   let count = 0;
   for (const box of boxes) if (covers(box, x, top, bottom, bar)) count++;
   return count;
 }
 
 /** The column, between `low` and `high`, that crosses the fewest bars and labels; near `wanted` when equal. */
-function column(boxes: Box[], low: number, high: number, wanted: number, top: number, bottom: number, bar: number): number {
+function column(boxes: Obstacle[], low: number, high: number, wanted: number, top: number, bottom: number, bar: number): number {
   let best = wanted;
   let least = crossings(boxes, wanted, top, bottom, bar);
   const step = Math.max(7, (high - low) / 24);
@@ -33,7 +38,7 @@ function column(boxes: Box[], low: number, high: number, wanted: number, top: nu
   return best;
 }
 
-function signAt(boxes: Box[], x: number, top: number, bottom: number): Point {
+function signAt(boxes: Obstacle[], x: number, top: number, bottom: number): Point {
   const middle = (top + bottom) / 2;
   let best = middle;
   let least = Infinity;
@@ -45,7 +50,10 @@ function signAt(boxes: Box[], x: number, top: number, bottom: number): Point {
   return [x, best];
 }
 
-export function route(from: Box, to: Box, boxes: Box[], sizes: Sizes): Route {
+const FAR_ROWS = 4;
+
+export function route(from: Box, to: Box, boxes: Box[], sizes: Sizes, numbers: Obstacle[] = []): Route {
+  const all = [...boxes, ...numbers];
   const gap = (sizes.row - sizes.bar) / 2;
   const broken = to.x1 < from.x2 - 2;
   const down = to.y >= from.y;
@@ -55,7 +63,7 @@ export function route(from: Box, to: Box, boxes: Box[], sizes: Sizes): Route {
   const between = boxes.some((box) => box.y === from.y && box.left > from.x2 && box.left < to.x1 && box !== to);
   if (direct && !broken && !between) {
     const y = from.y + sizes.bar / 2;
-    return { from, to, broken, points: [[from.x2, y], [to.x1 - 1, y]], sign: [to.x1, y] };
+    return { from, to, broken, points: [[from.x2, y], [to.x1 - 1, y]], isFar: false, sign: [to.x1, y] };
   }
 
   const leaves: Point = [from.x2 - Math.min(8, (from.x2 - from.x1) / 2), down ? from.y + sizes.bar : from.y];
@@ -67,11 +75,13 @@ export function route(from: Box, to: Box, boxes: Box[], sizes: Sizes): Route {
   const [top, bottom] = [Math.min(out, back), Math.max(out, back)];
   const wanted = broken ? Math.max(leaves[0], from.x2 + 5) : entry;
   const [low, high] = broken ? [entry, from.x2 + 40] : [Math.min(leaves[0], entry), Math.max(leaves[0], entry)];
-  const turn = bottom - top < sizes.row ? wanted : column(boxes, low, high, wanted, top + 1, bottom - 1, sizes.bar);
+  const turn = bottom - top < sizes.row ? wanted : column(all, low, high, wanted, top + 1, bottom - 1, sizes.bar);
   const points: Point[] = [leaves, [leaves[0], out], [turn, out], [turn, back], [entry, back]];
   if (broken) points.push([entry, above || to.y === from.y ? to.y : to.y + sizes.bar]);
   else points.push([entry, middle], [to.x1 - 1, middle]);
-  return { from, to, broken, points, sign: signAt(boxes, turn, top, bottom) };
+  const inTheWay = crossings(all, turn, top + 1, bottom - 1, sizes.bar);
+  const isFar = !broken && (bottom - top > FAR_ROWS * sizes.row || inTheWay > 1);
+  return { from, to, broken, points, isFar, sign: signAt(all, turn, top, bottom) };
 }
 
 /** A path with rounded corners; points that turn nowhere are left out. */

@@ -75,8 +75,8 @@ export class Walk {
 
   #highlight(bar: Element | null) {
     const key = bar?.getAttribute("data-item");
-    for (const arrow of this.chart.querySelectorAll<SVGPathElement>(".arrow")) {
-      arrow.classList.toggle("is-near", key !== undefined && (arrow.dataset.from === key || arrow.dataset.to === key));
+    for (const tie of this.chart.querySelectorAll<SVGGElement>(".tie")) {
+      tie.classList.toggle("is-near", Boolean(key) && (tie.dataset.from === key || tie.dataset.to === key));
     }
   }
 }
