@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from openweft.roadmap.models import Commitment, Initiative
-from openweft.roadmap.operations import move_initiative, plan_into_release
+from openweft.roadmap.operations import move_initiative, plan_into_release, post_status
 from tests.web.conftest import SECRET, TODAY
 
 
@@ -48,6 +48,23 @@ def test_today_tells_others_of_what_they_own_or_follow(signed_in, ana, cleo, at,
     follow(initiative.pk, by=cleo)
     add_comment(initiative.pk, body="News", by=ana)
     assert "Single sign-on" in signed_in(cleo).get(at("today/")).text
+
+
+def test_today_shows_how_it_goes_as_mark_and_sentence(signed_in, ana, cleo, at, started):
+    for sentence in ("Nearly there.", "The vendor is late."):
+        post_status(started.pk, health="off_track", sentence=sentence, by=cleo)
+    text = signed_in(ana).get(at("today/")).text
+    assert text.count("The vendor is late.") == 2
+    assert "Nearly there." not in text
+    assert text.count("Off track") == 2
+    assert "said how it goes" not in text
+
+
+def test_today_leads_with_what_matters(signed_in, ana, cleo, at, started):
+    post_status(started.pk, health="at_risk", sentence="One of us is ill.", by=cleo)
+    text = " ".join(signed_in(ana).get(at("today/")).text.split())
+    assert '<a class="quiet-link" href="#late">1 thing is late</a>' in text
+    assert '<a class="quiet-link" href="#astray">1 initiative is at risk</a>' in text
 
 
 @pytest.mark.parametrize("who", ["ben", "cleo", "gus"])

@@ -1,5 +1,6 @@
 """What a member should know today: what changed, what is late, what drifts, what is asked."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from openweft.items.history import Told, tell
 from openweft.items.models import Item
 from openweft.roadmap.balance import effort_shares
 from openweft.roadmap.models import Commitment, Initiative, Plan, Release, StatusUpdate
-from openweft.roadmap.models.initiative import PLANNABLE
+from openweft.roadmap.models.initiative import PLANNABLE, Health
 from openweft.strategy.models import Alignment, Objective
 from openweft.strategy.problems import live_version, weights_of
 from openweft.strategy.reading import neglected
@@ -20,6 +21,7 @@ from openweft.workspaces.models import Event, Member
 MOST = 12
 LOOK_BACK = timedelta(days=7)
 WEEK = timedelta(days=7)
+SAID = "initiative.status_posted"
 QUIET = ("item.followed", "item.unfollowed", "plan.requested")
 
 
@@ -31,14 +33,26 @@ class Line:
     fact: str
     who: Member | None = None
     when: date | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How somebody said an initiative goes: the mark and the sentence."""
+
+    health: str
+    sentence: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one item since one last looked, the newest first."""
+    """What happened to one item since one last looked, newest first, and the last word."""
 
     item: Item
     told: list[Told]
+    at: datetime
+    word: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,7 @@ class Today:
     since: datetime
     changes: list[Change] = field(default_factory=list)
     more_changes: int = 0
+    astray: list[Line] = field(default_factory=list)
     late: list[Line] = field(default_factory=list)
     promises: list[Line] = field(default_factory=list)
     silent: list[Line] = field(default_factory=list)
@@ -83,6 +98,7 @@ def today_for(by: Member, *, now: datetime, curates: bool) -> Today:
     day = Today(since)
     day.changes, day.more_changes = changes_since(since, by=by, all_items=curates)
     mine = Q() if curates else Q(item__owner=by.pk)
+    day.astray = work_astray(by, mine)
     day.late = late_work(by, today, mine)
     day.promises = promises_at_risk(by, today, mine)
     day.silent = silent_work(by, now, mine)
@@ -117,13 +133,60 @@ def changes_since(since: datetime, *, by: Member, all_items: bool) -> tuple[list
     about = Exists(seen.filter(pk=OuterRef("item_id")))
     events = Event.objects.filter(about, workspace=by.workspace, at__gt=since)
     events = events.exclude(by=by.pk).exclude(code__in=QUIET).select_related("by")
-    told = tell(list(events.order_by("-id")[:200]), by=by)
-    by_item: dict[int, list[Told]] = {}
-    for each in told:
-        by_item.setdefault(each.item_id or 0, []).append(each)
+    found = list(events.order_by("-id")[:200])
+    by_item: dict[int, list[Event]] = {}
+    for event in found:
+        by_item.setdefault(event.item_id or 0, []).append(event)
     items = seen.in_bulk(list(by_item)[:MOST])
-    changes = [Change(items[pk], by_item[pk][:3]) for pk in list(by_item)[:MOST] if pk in items]
+    told = {each.pk: each for each in tell(found, by=by)}
+    words = _last_words(list(items), since)
+    changes = [
+        _change(items[pk], by_item[pk], told, words.get(pk))
+        for pk in list(by_item)[:MOST]
+        if pk in items
+    ]
     return changes, max(0, len(by_item) - MOST)
+
+
+def _last_words(items: Sequence[int], since: datetime | None = None) -> dict[int, Word]:
+    rows = StatusUpdate.objects.filter(initiative__in=items).select_related("by")
+    if since is not None:
+        rows = rows.filter(at__gt=since)
+    return {
+        row.initiative_id: Word(row.health, row.sentence, row.by.name if row.by else "")
+        for row in rows.order_by("at", "pk")
+    }
+
+
+def _change(
+    item: Item, events: list[Event], told: Mapping[int, Told], word: Word | None
+) -> Change:
+    """The last word of how it goes, and the three newest of what else was done."""
+    others = [told[event.pk] for event in events if event.code != SAID or word is None]
+    return Change(item, others[:3], events[0].at, word)
+
+
+def work_astray(by: Member, mine: Q) -> list[Line]:
+    """Work in progress said to be off track or at risk, the worse first, in those words."""
+    rows = list(
+        Initiative.objects.visible_to(by)
+        .live()
+        .filter(mine, state=Initiative.State.IN_PROGRESS)
+        .filter(health__in=(Health.OFF_TRACK, Health.AT_RISK))
+        .select_related("item__owner")
+        .order_by("-health", "pk")
+    )
+    words = _last_words([row.pk for row in rows])
+    return [
+        Line(
+            row.item,
+            words[row.pk].sentence if row.pk in words else "",
+            row.item.owner,
+            by.workspace.today(row.health_at) if row.health_at else None,
+            row.health,
+        )
+        for row in rows
+    ]
 
 
 def late_work(by: Member, today: date, mine: Q) -> list[Line]:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from openweft.reports.today import MOST, Line, Today, today_for
@@ -25,11 +26,13 @@ def today(request: PageRequest) -> HttpResponse:
     curates = may(by, Action.CURATE)
     day = today_for(by, now=now, curates=curates)
     slug = request.workspace.slug
+    parts = [part for part in _parts(day) if part.lines]
     context = {
         "day": day,
+        "lead": _lead(day, parts),
         "today": request.workspace.today(now),
         "curates": curates,
-        "sections": [_section(part, slug) for part in _parts(day) if part.lines],
+        "sections": [_section(part, slug) for part in parts],
         "changes": [(each, item_address(each.item, slug)) for each in day.changes],
         "drift": [(each, item_address(each.objective.item, slug)) for each in day.drift],
         "is_empty": not request.workspace.items.exists(),
@@ -72,6 +75,15 @@ def _parts(day: Today) -> tuple[Part, ...]:
             list_page="roadmap:commitments",
         ),
         Part(
+            "astray",
+            _("Not on track"),
+            day.astray,
+            _("Look"),
+            "circle-alert",
+            note=_("in the words of who does it"),
+            list_page="roadmap:page",
+        ),
+        Part(
             "silent",
             _("No word for a week"),
             day.silent,
@@ -91,6 +103,37 @@ def _parts(day: Today) -> tuple[Part, ...]:
         Part("owned", _("Yours"), day.owned, "", "circle-dot", "slate"),
         Part("followed", _("What you follow"), day.followed, "", "bell", "slate"),
     )
+
+
+def _lead(day: Today, parts: list[Part]) -> list[tuple[str, str]]:
+    """What matters in one line: each clause with the section it sums up."""
+    worse = sum(line.mark == "off_track" for line in day.astray)
+    milder = len(day.astray) - worse
+    clauses = {
+        "late": ngettext("%(num)d thing is late", "%(num)d things are late", len(day.late)),
+        "promises": ngettext(
+            "%(num)d promise is at risk", "%(num)d promises are at risk", len(day.promises)
+        ),
+        "astray": ngettext(
+            "%(num)d initiative is off track", "%(num)d initiatives are off track", worse
+        )
+        if worse
+        else ngettext("%(num)d initiative is at risk", "%(num)d initiatives are at risk", milder),
+        "silent": ngettext(
+            "%(num)d has been silent for a week",
+            "%(num)d have been silent for a week",
+            len(day.silent),
+        ),
+        "numbers": ngettext(
+            "%(num)d number wants a look", "%(num)d numbers want a look", len(day.numbers)
+        ),
+    }
+    counts = {part.key: len(part.lines) for part in parts} | {"astray": worse or milder}
+    return [
+        (clauses[part.key] % {"num": counts[part.key]}, part.key)
+        for part in parts
+        if part.key in clauses
+    ]
 
 
 def _section(part: Part, slug: str) -> dict[str, Any]:
