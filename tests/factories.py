@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from openweft.items.models import Grant, Item, Kind, Visibility
+from openweft.items.search import index_items
 from openweft.workspaces.models import Member, Role, User, Workspace
 
 PASSWORD = "correct horse battery"
@@ -37,7 +38,7 @@ def make_member(
 def make_item(by: Member, title: str, kind: str = Kind.INITIATIVE, **fields: Any) -> Item:
     """An item without the row of its kind; pages of a kind need that kind's operation instead."""
     number = fields.pop("number", None) or next(_numbers) + 1000
-    return Item.objects.create(
+    item = Item.objects.create(
         workspace=by.workspace,
         kind=kind,
         number=number,
@@ -47,6 +48,8 @@ def make_item(by: Member, title: str, kind: str = Kind.INITIATIVE, **fields: Any
         created_by=by,
         **fields,
     )
+    index_items([item], are_new=True)
+    return item
 
 
 def restrict(item: Item, *to: Member) -> Item:

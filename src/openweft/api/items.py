@@ -13,7 +13,8 @@ from openweft.api.shapes import FoundOut, seen_among
 from openweft.items import operations, talk
 from openweft.items.history import BY_ITEM, ITEM_FIELDS
 from openweft.items.models import Comment, Item, ItemLink
-from openweft.items.reading import events_of, find_items
+from openweft.items.reading import events_of
+from openweft.items.search import find_items
 from openweft.workspaces.models import Event, Function, Member, Product, Team
 
 router = Router(tags=["items"])
@@ -81,14 +82,15 @@ def seen(request: HttpRequest, item_id: int) -> Item:
 
 @router.get("", response=list[FoundOut])
 def search(request: HttpRequest, q: str, limit: Query[int] = 20) -> list[Item]:
-    """Items whose key or title has `q`, keys first; at most 50."""
-    return find_items(q, by=member_of(request), most=min(max(limit, 1), 50))
+    """Items by key or by their words, comments included; keys first, then titles; at most 50."""
+    hits = find_items(q, by=member_of(request), most=min(max(limit, 1), 50))
+    return [hit.item for hit in hits]
 
 
 @router.get("/{int:item_id}/comments", response=Page[CommentOut])
 def comments(request: HttpRequest, item_id: int, paging: Query[Paging]) -> dict[str, Any]:
     """What was said about an item, newest first."""
-    rows = Comment.objects.filter(item=seen(request, item_id), deleted_at=None)
+    rows = Comment.objects.visible_to(member_of(request)).filter(item=seen(request, item_id))
     return one_page(rows, paging, list)
 
 
@@ -117,7 +119,7 @@ def delete_comment(request: HttpRequest, comment_id: int) -> Status[None]:
 def history(request: HttpRequest, item_id: int, paging: Query[Paging]) -> dict[str, Any]:
     """What happened to an item, newest first."""
     by = member_of(request)
-    return one_page(events_of(seen(request, item_id)), paging, lambda rows: shown(rows, by))
+    return one_page(events_of(seen(request, item_id), by=by), paging, lambda rows: shown(rows, by))
 
 
 def shown(rows: list[Event], by: Member) -> list[Event]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from openweft.common.changes import difference, plain, snapshot
 from openweft.items.keys import take_numbers
 from openweft.items.models import Item, KindRow, checked_title
+from openweft.items.search import index_items
 from openweft.workspaces.events import append_events, new_event
 from openweft.workspaces.models import Event, Member
 
@@ -55,6 +56,7 @@ def create_rows(model: type[Row], drafts: Sequence[Draft], *, by: Member) -> lis
         for draft, number in zip(drafts, numbers, strict=True)
     ]
     items = Item.objects.bulk_create(items, batch_size=BATCH)
+    index_items(items, are_new=True)
     _backdate(items, drafts)
     rows = [
         model(item=item, **KindRow.repeated(item), **draft.columns)
@@ -137,6 +139,8 @@ def _save(made: Sequence[Change]) -> None:
     Item.objects.bulk_update(
         items, sorted(_fields(Item, names) | {"version", "updated_at"}), batch_size=BATCH
     )
+    if {"title", "body"} & names:
+        index_items(items)
     by_model: dict[type[KindRow], list[Change]] = {}
     for change in made:
         by_model.setdefault(type(change.row), []).append(change)

@@ -89,7 +89,7 @@ class Told:
 
 def told_history(item: Item, *, by: Member, most: int = 30) -> list[Told]:
     """The last events of an item that `by` may see, newest first."""
-    return tell(list(events_of(item)[:most]), by=by)
+    return tell(list(events_of(item, by=by)[:most]), by=by)
 
 
 def tell(events: Sequence[Event], *, by: Member) -> list[Told]:

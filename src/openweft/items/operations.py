@@ -15,6 +15,7 @@ from openweft.common.changes import difference, plain, snapshot
 from openweft.common.errors import Invalid
 from openweft.items.keys import take_numbers
 from openweft.items.models import Grant, Item, KindRow, Tag, Visibility, checked_title
+from openweft.items.search import index_items
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Function, Member, Product, Team
 from openweft.workspaces.permissions import Action, require
@@ -55,6 +56,7 @@ def make_item(
         **item,
     )
     row: Row = model._default_manager.create(item=made, **KindRow.repeated(made), **columns)  # noqa: SLF001
+    index_items([made], are_new=True)
     return row
 
 
@@ -130,6 +132,8 @@ def edit_item(
         item.version += 1
         item.save(update_fields=[*now, "version", "updated_at"])
         _repeat(item)
+        if {"title", "body"} & set(now):
+            index_items([item])
         append_event(
             "item.edited",
             workspace=by.workspace,

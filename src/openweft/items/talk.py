@@ -1,32 +1,31 @@
 """Comments, followers and links of an item. Each function is one transaction."""
 
-import re
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid, NotAllowed, Stale
-from openweft.items.models import Comment, Follower, Item, ItemLink, Mention
+from openweft.items.models import MENTION, Comment, Follower, Item, ItemLink, Mention
 from openweft.items.operations import edit_action, locked_item
+from openweft.items.search import index_items
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
-
-MENTION = re.compile(r"@\[(\d{1,18})\]")
 
 
 @transaction.atomic
 def add_comment(item_id: int, *, body: str, is_public: bool = False, by: Member) -> Comment:
     """Say something about an item, and follow it from now on.
 
-    `@[id]` mentions the member of that id. Raises Invalid for an empty comment.
+    `@[id]` mentions the member of that id. A guest speaks to everyone who may see the item.
+    Raises Invalid for an empty comment.
     """
     item = locked_item(item_id, by=by)
     require(by, Action.COMMENT)
     comment = Comment.objects.create(
-        item=item, author=by, body=_checked_body(body), is_public=is_public
+        item=item, author=by, body=_checked_body(body), is_public=is_public or by.is_guest
     )
+    index_items([item])
     _mention(comment, by)
     Follower.objects.get_or_create(item=item, member=by)
     append_event(
@@ -35,7 +34,7 @@ def add_comment(item_id: int, *, body: str, is_public: bool = False, by: Member)
         by=by,
         item_id=item.pk,
         subject=item.key,
-        after={"comment": comment.pk, "is_public": is_public},
+        after={"comment": comment.pk, "is_public": comment.is_public},
     )
     return comment
 
@@ -97,11 +96,14 @@ def _checked_body(body: str) -> str:
 def _mention(comment: Comment, by: Member) -> None:
     named = {int(found) for found in MENTION.findall(comment.body)}
     for member in Member.objects.active().filter(workspace=by.workspace_id, pk__in=named):
+        if member.is_guest and not comment.is_public:
+            continue
         if Item.objects.visible_to(member).filter(pk=comment.item_id).exists():
             Mention.objects.get_or_create(comment=comment, member=member)
 
 
 def _record(code: str, comment: Comment, by: Member, before: str = "") -> None:
+    index_items([comment.item])
     append_event(
         code,
         workspace=by.workspace,

@@ -54,7 +54,7 @@ def item_context(request: PageRequest, item: Item) -> dict[str, Any]:
     """What the shared parts of an item's page show."""
     by = request.member
     may_edit = may(by, edit_action(item))
-    spoken = list(item.comments.filter(deleted_at=None).select_related("author"))
+    spoken = list(Comment.objects.visible_to(by).filter(item=item).select_related("author"))
     names = names_in((each.body for each in spoken), request.workspace)
     return {
         "item": item,

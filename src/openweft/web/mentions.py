@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from markupsafe import Markup
 
-from openweft.items.talk import MENTION
+from openweft.items.models import MENTION
 from openweft.workspaces.models import Member, Workspace
 
 

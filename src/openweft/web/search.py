@@ -1,8 +1,8 @@
-"""The search of the header: keys and titles of the items one may see."""
+"""The search of the header: the items one may see, by key and by their words."""
 
 from django.http import HttpResponse
 
-from openweft.items.reading import find_items
+from openweft.items.search import find_items
 from openweft.web.addresses import item_address
 from openweft.web.http import PageRequest, member_required, page, wants_fragment
 
@@ -13,12 +13,12 @@ MOST, MOST_AT_HAND = 50, 8
 def results(request: PageRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
     most = MOST_AT_HAND if wants_fragment(request) else MOST
-    items = find_items(text, by=request.member, most=most + 1) if text else []
+    hits = find_items(text, by=request.member, most=most + 1) if text else []
     slug = request.workspace.slug
     context = {
         "text": text,
-        "found": [(item, item_address(item, slug)) for item in items[:most]],
-        "has_more": len(items) > most,
+        "found": [(hit.item, item_address(hit.item, slug), hit.where) for hit in hits[:most]],
+        "has_more": len(hits) > most,
         "most": most,
     }
     return page(request, "search.html", context, block="at_hand")

@@ -20,6 +20,7 @@ from openweft.interchange.demo.talk import talk
 from openweft.interchange.demo.ties import link_and_follow, tie_initiatives
 from openweft.interchange.demo.world import World
 from openweft.items.models import Item
+from openweft.items.search import index_workspace
 from openweft.roadmap.models import Plan, Scenario
 from openweft.strategy.models import Alignment
 from openweft.workspaces.models import Product, Workspace
@@ -73,6 +74,7 @@ def build(
         if progress is not None:
             progress(number / len(SECTIONS), name)
         section(world)
+    index_workspace(workspace)
     return workspace
 
 

@@ -2,10 +2,12 @@
 
 from openweft.items.models.item import Grant, Item, Kind, Visibility, checked_title, visible_to
 from openweft.items.models.kindred import KindRow, KindRowQuerySet
-from openweft.items.models.talk import Comment, Follower, Mention
+from openweft.items.models.search import SearchText
+from openweft.items.models.talk import MENTION, Comment, Follower, Mention
 from openweft.items.models.ties import ItemLink, KeyBlock, Tag
 
 __all__ = [
+    "MENTION",
     "Comment",
     "Follower",
     "Grant",
@@ -16,6 +18,7 @@ __all__ = [
     "KindRow",
     "KindRowQuerySet",
     "Mention",
+    "SearchText",
     "Tag",
     "Visibility",
     "checked_title",

@@ -1,9 +1,21 @@
 """What people say about an item, and who listens."""
 
+import re
+
 from django.db import models
+from django.db.models import Q
 
 from openweft.items.models.item import Item
 from openweft.workspaces.models import Member
+
+MENTION = re.compile(r"@\[(\d{1,18})\]")  # a member named in a comment, as it is kept
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, member: Member) -> "CommentQuerySet":
+        """Those not hidden, of an item the member may see; a guest reads no internal ones."""
+        shown = self.filter(deleted_at=None)
+        return shown.filter(Q(is_public=True) | Q(author=member)) if member.is_guest else shown
 
 
 class Comment(models.Model):
@@ -17,6 +29,8 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)
