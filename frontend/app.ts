@@ -12,4 +12,5 @@ import "./src/relative-time";
 import "./src/search";
 import "./src/toast";
 import "./src/treegrid";
+import "./src/whole-text";
 import "./src/roadmap/element";
