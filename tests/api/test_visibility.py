@@ -64,7 +64,7 @@ def test_rows_do_not_name_the_restricted_by_id(ana, cleo, hidden, open_one, as_m
     plan_into_release(release.pk, initiative_ids=[open_one.pk], by=ana)
     restrict(release.item)
     type(release).objects.filter(pk=release.pk).update(visibility="restricted")
-    depend(open_one.pk, first_id=hidden.pk, by=ana)
+    depend(open_one.pk, first_id=hidden.pk, reason="Quietly first", lag_days=9, by=ana)
     Initiative.objects.filter(pk=open_one.pk).update(parent=hidden)
 
     call = as_member(cleo)
@@ -76,6 +76,7 @@ def test_rows_do_not_name_the_restricted_by_id(ana, cleo, hidden, open_one, as_m
     assert call.get(f"/initiatives/{open_one.pk}/dependencies").json() == []
     assert all(event["after"].get("first") is None for event in history)
     assert all(event["after"].get("release") is None for event in history)
+    assert all("lag_days" not in event["after"] for event in history)
     assert call.get("/initiatives", release_id=release.pk).json()["items"] == []
 
 

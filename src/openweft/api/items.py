@@ -11,7 +11,7 @@ from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import FoundOut, seen_among
 from openweft.items import operations, talk
-from openweft.items.history import BY_ITEM, ITEM_FIELDS
+from openweft.items.history import BY_ITEM, ITEM_FIELDS, names_hidden
 from openweft.items.models import Comment, Item, ItemLink
 from openweft.items.reading import events_of
 from openweft.items.search import find_items
@@ -123,9 +123,11 @@ def history(request: HttpRequest, item_id: int, paging: Query[Paging]) -> dict[s
 
 
 def shown(rows: list[Event], by: Member) -> list[Event]:
-    """Events without the ids of items that `by` may not see."""
+    """Events without the ids of items that `by` may not see, or what was said about them."""
     visible = seen_among({pk for row in rows for pk in _ids(row)}, by)
     for row in rows:
+        if names_hidden(row, visible):
+            row.before, row.after = _named(row.before), _named(row.after)
         row.before = _side(row, row.before, visible)
         row.after = _side(row, row.after, visible)
     return rows
@@ -136,6 +138,10 @@ def _ids(row: Event) -> Iterator[int]:
         if row.code in BY_ITEM:
             yield from (int(key) for key in side)
         yield from (side[name] for name in ITEM_FIELDS & set(side) if side[name])
+
+
+def _named(side: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in side.items() if name in ITEM_FIELDS}
 
 
 def _side(row: Event, side: dict[str, Any], visible: set[int]) -> dict[str, Any]:

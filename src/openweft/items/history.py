@@ -1,6 +1,6 @@
 """What happened to an item, in sentences for one reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,6 +122,13 @@ class _Names:
     functions: Mapping[int, str]
 
 
+def names_hidden(event: Event, seen: Container[int]) -> bool:
+    """Whether the event names an item that is not among the `seen` ones."""
+    sides = (event.before, event.after)
+    named = (side[name] for side in sides for name in ITEM_FIELDS & set(side))
+    return any(isinstance(pk, int) and pk not in seen for pk in named)
+
+
 def _names(events: Sequence[Event], by: Member) -> _Names:
     sides = [side for event in events for side in (event.before, event.after)]
 
@@ -144,6 +151,8 @@ def _names(events: Sequence[Event], by: Member) -> _Names:
 def _side(event: Event, side: Mapping[str, Any], names: _Names) -> str:
     if event.code in BY_ITEM:
         return ""
+    if names_hidden(event, names.items):  # its reason and figures speak of what is hidden
+        side = {name: value for name, value in side.items() if name in ITEM_FIELDS}
     words = [_word(name, value, names) for name, value in side.items() if name not in QUIET]
     return ", ".join(word for word in words if word)
 
