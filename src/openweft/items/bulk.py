@@ -90,9 +90,10 @@ def _created(row: KindRow, draft: Draft, by: Member) -> Event:
     )
 
 
-def change_rows(changes: Iterable[Change], *, by: Member) -> list[Change]:
+def change_rows(changes: Iterable[Change], *, by: Member, code: str = "") -> list[Change]:
     """Make the changes with one event each; returns those that changed anything.
 
+    code: the events' code; "<kind>.edited" unless given.
     The caller has locked the rows, asked whether `by` may, and checked the values.
     """
     made: list[Change] = []
@@ -106,7 +107,7 @@ def change_rows(changes: Iterable[Change], *, by: Member) -> list[Change]:
         made.append(change)
         events.append(
             new_event(
-                f"{change.row.KIND.name.lower()}.edited",
+                code or f"{change.row.KIND.name.lower()}.edited",
                 workspace=by.workspace,
                 by=by,
                 item_id=change.row.pk,

@@ -51,6 +51,7 @@ SENTENCES = {
     "initiative.moved": gettext_lazy("moved it"),
     "initiative.shipped": gettext_lazy("shipped it"),
     "initiative.rescheduled": gettext_lazy("changed its dates"),
+    "initiative.planned": gettext_lazy("took its dates from the published plan"),
     "initiative.status_posted": gettext_lazy("said how it goes"),
     "initiative.pinned": gettext_lazy("pinned it"),
     "initiative.unpinned": gettext_lazy("unpinned it"),

@@ -22,7 +22,8 @@ MOST = 12
 LOOK_BACK = timedelta(days=7)
 WEEK = timedelta(days=7)
 SAID = "initiative.status_posted"
-QUIET = ("item.followed", "item.unfollowed", "plan.requested")
+QUIET = ("item.followed", "item.unfollowed")
+BY_THE_PLAN = ("initiative.planned",)  # many at once; who answers for all reads the plan itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def changes_since(since: datetime, *, by: Member, all_items: bool) -> tuple[list
         seen = seen.filter(Q(owner=by.pk) | Q(followers__member=by))
     about = Exists(seen.filter(pk=OuterRef("item_id")))
     events = Event.objects.filter(about, workspace=by.workspace, at__gt=since)
-    events = events.exclude(by=by.pk).exclude(code__in=QUIET).select_related("by")
+    quiet = (*QUIET, *BY_THE_PLAN) if all_items else QUIET
+    events = events.exclude(by=by.pk).exclude(code__in=quiet).select_related("by")
     found = list(events.order_by("-id")[:200])
     by_item: dict[int, list[Event]] = {}
     for event in found:

@@ -67,7 +67,9 @@ class Plan(models.Model):
         return f"plan {self.number}"
 
     def publish(self, *, by: Member, at: datetime, note: str) -> None:
-        """Become the published plan, in memory; Conflict unless it is ready."""
+        """Become the published plan, in memory; Conflict unless it is ready and was not yet."""
+        if self.is_published:
+            raise Conflict(_("Plan {number} is published already.").format(number=self.number))
         if self.state != self.State.READY:
             raise Conflict(
                 _("Plan {number} is {state}, not ready.").format(

@@ -1,6 +1,6 @@
 """Scenarios, pins, and computing and publishing plans."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
+from openweft.items.bulk import Change, change_rows
 from openweft.jobs.models import Job
-from openweft.jobs.operations import cancel_job, enqueue
-from openweft.roadmap.models import Initiative, Pin, Plan, Scenario
+from openweft.jobs.operations import enqueue, stop_job
+from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
@@ -168,7 +169,7 @@ def _is_lost(plan: Plan, now: datetime) -> bool:
 
 @transaction.atomic
 def cancel_plan(plan_id: int, *, by: Member) -> Plan:
-    """Stop solving a plan; one that is solved stays as it is."""
+    """Stop solving a plan, whoever asked for it; one that is solved stays as it is."""
     require(by, Action.PLAN)
     plan = Plan.objects.select_for_update().get(pk=plan_id, workspace=by.workspace)
     if plan.state != Plan.State.SOLVING:
@@ -178,7 +179,7 @@ def cancel_plan(plan_id: int, *, by: Member) -> Plan:
             )
         )
     if plan.job_id is not None:
-        cancel_job(plan.job_id, by=by)
+        stop_job(plan.job_id)
     plan.state = Plan.State.CANCELLED
     plan.save(update_fields=["state"])
     append_event("plan.cancelled", workspace=by.workspace, by=by, subject=str(plan))
@@ -190,6 +191,8 @@ def publish_plan(plan_id: int, *, note: str = "", by: Member) -> Plan:
     """Make a ready plan the published one, and its dates those of its initiatives.
 
     Initiatives that are not yet in progress and not in the plan lose their dates.
+    Each change of dates is an event of its own. Raises Conflict for a plan that
+    is not ready or is the published one already.
     """
     require(by, Action.PUBLISH_PLAN)
     Workspace.objects.select_for_update().get(pk=by.workspace_id)
@@ -198,7 +201,7 @@ def publish_plan(plan_id: int, *, note: str = "", by: Member) -> Plan:
     before = Plan.objects.filter(workspace=by.workspace).published().first()
     Plan.objects.filter(workspace=by.workspace).published().update(is_published=False)
     plan.save(update_fields=["is_published", "published_at", "published_by", "publish_note"])
-    _take_dates(plan)
+    _take_dates(plan, by=by)
     append_event(
         "plan.published",
         workspace=by.workspace,
@@ -210,14 +213,24 @@ def publish_plan(plan_id: int, *, note: str = "", by: Member) -> Plan:
     return plan
 
 
-def _take_dates(plan: Plan) -> None:
-    waiting = {Initiative.State.CANDIDATE, Initiative.State.COMMITTED}
-    moved = []
-    for entry in plan.entries.select_related("initiative"):
-        initiative = entry.initiative
-        if initiative.state in waiting:
-            initiative.starts_on, initiative.finishes_on = entry.starts_on, entry.finishes_on
-        elif initiative.is_started and entry.included:
-            initiative.finishes_on = entry.finishes_on
-        moved.append(initiative)
-    Initiative.objects.bulk_update(moved, ["starts_on", "finishes_on"], batch_size=200)
+def _take_dates(plan: Plan, *, by: Member) -> None:
+    entries = {entry.initiative_id: entry for entry in plan.entries.all()}
+    rows = (
+        Initiative.objects.live()
+        .filter(plan_entries__plan=plan)
+        .select_related("item")
+        .select_for_update(of=("self", "item"))
+        .order_by("pk")
+    )
+    changes = [Change(row, {}, _dates(row, entries[row.pk])) for row in rows]
+    change_rows(changes, by=by, code="initiative.planned")
+
+
+def _dates(initiative: Initiative, entry: PlanEntry) -> dict[str, date | None]:
+    """The dates an initiative takes from its entry; none where its state makes them facts."""
+    if initiative.state in {Initiative.State.CANDIDATE, Initiative.State.COMMITTED}:
+        return {"starts_on": entry.starts_on, "finishes_on": entry.finishes_on}
+    if initiative.is_started and entry.finishes_on is not None:
+        begun = initiative.starts_on or entry.finishes_on
+        return {"finishes_on": max(begun, entry.finishes_on)}
+    return {}
