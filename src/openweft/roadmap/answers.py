@@ -76,8 +76,9 @@ def _entries(
 
 
 def _facts(key: str, asked: Asked, reasons: Mapping[str, Reason]) -> list[dict[str, Any]]:
-    if key in asked.unavailable:
-        return [{"code": "prerequisite_unavailable", "item": str(asked.unavailable[key])}]
+    if key in asked.barred:
+        bar = asked.barred[key]
+        return [{"code": bar.code, "item": str(bar.item)}]
     reason = reasons.get(key)
     return [fact_as_json(fact) for fact in reason.facts] if reason else []
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from openweft.common.period import Period
 from openweft.roadmap.models import Policy, Scenario, ScenarioCapacity
 from openweft.workspaces.models import Capacity, ClosedDays, Team, TeamMembership, Workspace
@@ -14,11 +16,15 @@ WORKING_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class TeamCapacity:
-    """A team's person-weeks per period, whole ones, and where they come from."""
+    """A team's person-weeks per period, whole ones, and where they come from.
+
+    is_assumed: from the policy's default alone. is_of_people: from its people in some period.
+    """
 
     team: Team
     person_weeks: tuple[float, ...]
     is_assumed: bool
+    is_of_people: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,16 @@ def capacities(
             factor * typed.get((team.pk, period.starts_on), default * length)
             for period, length in zip(periods, weeks, strict=True)
         )
-        named = any((team.pk, period.starts_on) in typed for period in periods)
-        found.append(TeamCapacity(team, row, is_assumed=team.pk not in people and not named))
+        named = [(team.pk, period.starts_on) in typed for period in periods]
+        has_people = team.pk in people
+        found.append(
+            TeamCapacity(
+                team,
+                row,
+                is_assumed=not has_people and not any(named),
+                is_of_people=has_people and not all(named),
+            )
+        )
     return found
 
 
@@ -102,7 +116,9 @@ def _typed(workspace: Workspace) -> Sequence[Capacity]:
 
 
 def _people(workspace: Workspace) -> dict[int, float]:
+    """People times share by team; a seat out of use gives nothing."""
     rows = TeamMembership.objects.filter(team__workspace=workspace)
+    rows = rows.filter(Q(member=None) | Q(member__is_active=True))
     people: dict[int, float] = {}
     for row in rows:
         people[row.team_id] = people.get(row.team_id, 0.0) + row.people * row.share

@@ -9,22 +9,18 @@ from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
 from openweft.common.period import Period
-from openweft.engine.planning.problem import (
-    After,
-    Excludes,
-    Item,
-    Limits,
-    Pin,
-    Problem,
-    Team,
-    Together,
-)
 from openweft.engine.planning.problem import Floor as Band
+from openweft.engine.planning.problem import Item, Limits, Pin, Problem, Team
 from openweft.engine.scoring import ThreePoints, discounted
+from openweft.roadmap.assuming import (
+    Assumption,
+    assumed_of_items,
+    assumed_of_promises,
+    assumed_of_teams,
+)
 from openweft.roadmap.capacity import TeamCapacity, capacities, closed_spans, share_left
 from openweft.roadmap.models import (
     Commitment,
-    Dependency,
     Estimate,
     Floor,
     Initiative,
@@ -33,12 +29,12 @@ from openweft.roadmap.models import (
     Size,
 )
 from openweft.roadmap.models import Pin as Pinned
+from openweft.roadmap.ties import Barred, ties_of
 from openweft.roadmap.valuing import Valuation, value_initiatives
 from openweft.strategy.problems import live_version
 
 DAYS_A_YEAR = 365.25
 LIMITS = Limits(seconds=20, gap=0.005, threads=2)
-AVAILABLE = (Initiative.State.SHIPPED, Initiative.State.REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +46,8 @@ class Asked:
     valuations: Mapping[str, Valuation]
     periods: tuple[Period, ...]
     capacity: Mapping[str, tuple[float, ...]]
-    assumptions: tuple[tuple[str, Mapping[str, float | str]], ...]
-    unavailable: Mapping[str, int]
+    assumptions: tuple[Assumption, ...]
+    barred: Mapping[str, Barred]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
     capacity = {
         str(each.team.pk): (each.person_weeks[0] * left, *each.person_weeks[1:]) for each in teams
     }
-    ties, unavailable = _ties(scenario, rows, ground)
+    ties = ties_of(rows, periods)
     promises = _deadlines(rows, ground)
     pins = dict(Pinned.objects.filter(scenario=scenario).values_list("initiative_id", "side"))
     items = tuple(
@@ -99,7 +95,8 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
             valuation,
             ground,
             deadline=promises.get(row.pk),
-            pin=Pin.OUT if row.pk in unavailable else _pin(row, pins.get(row.pk)),
+            pin=Pin.OUT if row.pk in ties.barred else _pin(row, pins.get(row.pk)),
+            waits_until=ties.waits_until.get(row.pk),
         )
         for row, valuation in zip(rows, valued, strict=True)
     )
@@ -107,9 +104,9 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
         periods=len(periods),
         teams=tuple(Team(key, weeks) for key, weeks in capacity.items()),
         items=items,
-        after=tuple(tie for tie in ties if isinstance(tie, After)),
-        together=tuple(tie for tie in ties if isinstance(tie, Together)),
-        excludes=tuple(tie for tie in ties if isinstance(tie, Excludes)),
+        after=tuple(ties.after),
+        together=tuple(ties.together),
+        excludes=tuple(ties.excludes),
         floors=_bands(scenario),
     )
     return Asked(
@@ -118,8 +115,12 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
         valuations={str(row.pk): each for row, each in zip(rows, valued, strict=True)},
         periods=periods,
         capacity=capacity,
-        assumptions=_assumptions(rows, valued, ground),
-        unavailable={str(pk): blocker for pk, blocker in unavailable.items()},
+        assumptions=(
+            *assumed_of_items(rows, valued, teams, ground.default_size),
+            *assumed_of_teams(teams, policy),
+            *assumed_of_promises(rows, today, periods[-1].last_day),
+        ),
+        barred={str(pk): bar for pk, bar in ties.barred.items()},
     )
 
 
@@ -154,8 +155,9 @@ def _item(
     *,
     deadline: int | None,
     pin: Pin | None,
+    waits_until: date | None,
 ) -> Item:
-    release = _release(row, ground)
+    release = _release(row, ground, waits_until)
     return Item(
         key=str(row.pk),
         value=_values(valuation.value, release, ground),
@@ -168,12 +170,13 @@ def _item(
     )
 
 
-def _release(row: Initiative, ground: _Ground) -> int:
-    if row.not_before is None or row.is_started:
+def _release(row: Initiative, ground: _Ground, waits_until: date | None) -> int:
+    day = max(filter(None, (row.not_before, waits_until)), default=None)
+    if day is None or row.is_started:
         return 0
     for index, period in enumerate(ground.periods):
-        if row.not_before < period.ends_before:
-            return index if row.not_before <= max(period.starts_on, ground.today) else index + 1
+        if day < period.ends_before:
+            return index if day <= max(period.starts_on, ground.today) else index + 1
     return len(ground.periods)
 
 
@@ -250,53 +253,3 @@ def last_period_before(due_on: date, periods: Sequence[Period]) -> int | None:
         return None
     ended = [index for index, period in enumerate(periods) if period.last_day <= due_on]
     return ended[-1] if ended else 0
-
-
-def _ties(
-    scenario: Scenario, rows: Sequence[Initiative], ground: _Ground
-) -> tuple[list[After | Together | Excludes], dict[int, int]]:
-    """The ties among the candidates, and who waits for what is not to be had, by id."""
-    keys = {row.pk for row in rows}
-    found = Dependency.objects.filter(
-        then__in=keys, first__workspace=scenario.workspace
-    ).select_related("first")
-    ties: list[After | Together | Excludes] = []
-    unavailable: dict[int, int] = {}
-    for row in found:
-        if row.first_id in keys:
-            ties.append(_tie(row, ground))
-        elif row.rule != Dependency.Rule.EXCLUDES and row.first.state not in AVAILABLE:
-            unavailable[row.then_id] = row.first_id
-    return ties, unavailable
-
-
-def _tie(row: Dependency, ground: _Ground) -> After | Together | Excludes:
-    first, then = str(row.first_id), str(row.then_id)
-    if row.rule == Dependency.Rule.TOGETHER:
-        return Together(first, then)
-    if row.rule == Dependency.Rule.EXCLUDES:
-        return Excludes(first, then)
-    days = (ground.periods[0].ends_before - ground.periods[0].starts_on).days
-    return After(first, then, -(-row.lag_days // days))
-
-
-def _assumptions(
-    rows: Sequence[Initiative], valued: Sequence[Valuation], ground: _Ground
-) -> tuple[tuple[str, Mapping[str, float | str]], ...]:
-    """What was assumed for want of knowledge: a code with its numbers."""
-    unsized = sum(1 for row in rows if not row.estimates.all())
-    guessed = sum(1 for row in rows if any(each.is_assumed for each in row.estimates.all()))
-    unvalued = sum(1 for each in valued if each.has_default)
-    teams = sum(1 for each in ground.teams if each.is_assumed)
-    size = ground.default_size.code if ground.default_size else "4"
-    found: list[tuple[str, Mapping[str, float | str]]] = []
-    if unsized:
-        found.append(("no_estimate", {"count": unsized, "size": size}))
-    if guessed:
-        found.append(("assumed_estimate", {"count": guessed}))
-    if unvalued:
-        found.append(("default_value", {"count": unvalued}))
-    if teams:
-        weeks = ground.policy.default_capacity_weeks
-        found.append(("default_capacity", {"count": teams, "weeks": weeks}))
-    return tuple(found)

@@ -27,7 +27,7 @@ def plan_report(plan: Plan) -> dict[str, Any]:
         "baseline": {"objective": plan.greedy_objective, "left_share": plan.greedy_left_share},
         "effort": _effort(entries),
         "summary": _summary(plan, entries),
-        "assumptions": assumptions_of(plan),
+        "assumptions": assumptions_of(plan, by=None),
         "trouble": trouble_of(plan, by=None),
         "items": [
             {

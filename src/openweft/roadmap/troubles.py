@@ -1,22 +1,52 @@
 """What a plan assumed for want of knowledge, and what stood against it, in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openweft.items.models import Item
 from openweft.roadmap.models import Plan, Policy
 from openweft.roadmap.names import Names
-from openweft.roadmap.wording import Say, number
+from openweft.roadmap.wording import MOST_NAMED, Say, number
 from openweft.workspaces.models import Member
 
 
-def assumptions_of(plan: Plan) -> list[str]:
-    """What was assumed, counted first; then what an import said it assumed."""
+def assumptions_of(plan: Plan, *, by: Member | None) -> list[str]:
+    """What was assumed, naming items; then what an import said it assumed.
+
+    by: the reader, to whom an item they may not see is neither named nor counted;
+    None for the operator of the installation.
+    """
     notes = Policy.objects.filter(workspace=plan.workspace_id).values_list("notes", flat=True)
     told = [str(note["text"]) for note in (notes.first() or ())]
-    return [ASSUMED[each["code"]](each) for each in plan.assumptions] + told
+    keys = _keys(plan, by)
+    found = []
+    for each in plan.assumptions:
+        about = [keys[pk] for pk in each.get("items", ()) if pk in keys]
+        if about or "items" not in each:
+            sentence = ASSUMED[each["code"]]({"count": len(about), **each})
+            found.append(f"{sentence} {_named(about)}".rstrip())
+    return found + told
+
+
+def _keys(plan: Plan, by: Member | None) -> dict[int, str]:
+    """The keys of the items that are assumed about, by id, as far as the reader may see them."""
+    named = {pk for each in plan.assumptions for pk in each.get("items", ())}
+    seen = Item.objects.filter(workspace=plan.workspace_id)
+    seen = seen if by is None else seen.visible_to(by)
+    return dict(seen.filter(pk__in=named).values_list("pk", "key"))
+
+
+def _named(keys: Sequence[str]) -> str:
+    if not keys:
+        return ""
+    shown, more = list(keys[:MOST_NAMED]), len(keys) - MOST_NAMED
+    if more > 0:
+        shown.append(ngettext("{count} more", "{count} more", more).format(count=more))
+    return f"({get_text_list(shown, _('and'))})"
 
 
 def trouble_of(plan: Plan, *, by: Member | None) -> list[str]:
@@ -88,25 +118,51 @@ AGAINST: dict[str, Say] = {
     "floor": _floor,
     "capacity": _capacity,
 }
-ASSUMED = {
+ASSUMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "no_estimate": lambda each: ngettext(
-        "{count} initiative has no estimate and counts as {size}, spread over all teams.",
-        "{count} initiatives have no estimate and count as {size} each, spread over all teams.",
+        "{count} initiative has no estimate of a team that is active and counts as {size}, spread "
+        "over all teams; with an estimate only the teams that do it would be asked for.",
+        "{count} initiatives have no estimate of a team that is active and count as {size} each, "
+        "spread over all teams; with estimates only the teams that do them would be asked for.",
+        each["count"],
+    ).format(**each),
+    "former_team": lambda each: ngettext(
+        "{count} initiative needs a team that is no longer active; that part of it is left out.",
+        "{count} initiatives need teams that are no longer active; that part of them is left out.",
         each["count"],
     ).format(**each),
     "assumed_estimate": lambda each: ngettext(
-        "{count} initiative is planned with an assumed estimate.",
-        "{count} initiatives are planned with assumed estimates.",
+        "{count} initiative is planned with an assumed estimate; its team's own would settle "
+        "its dates.",
+        "{count} initiatives are planned with assumed estimates; their teams' own would settle "
+        "their dates.",
         each["count"],
     ).format(**each),
     "default_value": lambda each: ngettext(
-        "{count} initiative is valued with a default for what is missing.",
-        "{count} initiatives are valued with defaults for what is missing.",
+        "{count} initiative is valued with a default for what is missing; saying what it serves "
+        "and whom it reaches would settle its rank.",
+        "{count} initiatives are valued with defaults for what is missing; saying what they serve "
+        "and whom they reach would settle their rank.",
         each["count"],
     ).format(**each),
     "default_capacity": lambda each: ngettext(
         "{count} team has nobody in it and counts {weeks:g} person-weeks a quarter.",
         "{count} teams have nobody in them and count {weeks:g} person-weeks a quarter each.",
+        each["count"],
+    ).format(**each),
+    "focus": lambda each: _("People give {share:.0%} of their time to planned work.").format(
+        **each
+    ),
+    "overdue_promise": lambda each: ngettext(
+        "{count} binding promise is past its day and holds nothing any more; settle it or give "
+        "it a new day.",
+        "{count} binding promises are past their day and hold nothing any more; settle them or "
+        "give them a new day.",
+        each["count"],
+    ).format(**each),
+    "unplanned_promise": lambda each: ngettext(
+        "{count} binding promise falls due in this time with no candidate to keep it.",
+        "{count} binding promises fall due in this time with no candidate to keep them.",
         each["count"],
     ).format(**each),
 }

@@ -160,6 +160,12 @@ OUT: dict[str, Say] = {
     "prerequisite_unavailable": lambda fact, names: _(
         "it needs {item}, which is not to be had"
     ).format(item=names.title(fact["item"])),
+    "mate_unavailable": lambda fact, names: _(
+        "it goes with {item}, which is not to be had"
+    ).format(item=names.title(fact["item"])),
+    "excluded_by_shipped": lambda fact, names: _(
+        "it and {item}, which has shipped, exclude each other"
+    ).format(item=names.title(fact["item"])),
     "prerequisite_out": lambda fact, names: _("it needs {item}, which is out").format(
         item=names.title(fact["item"])
     ),

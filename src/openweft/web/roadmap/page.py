@@ -146,7 +146,7 @@ def _left_out(plan: Plan | None, by: Member, request: PageRequest) -> dict[str, 
         "out": [(entry, reasons[entry.pk], _address(entry, request)) for entry in entries],
         "out_count": rows.count(),
         "all_out_url": kept(request.GET, out="all"),
-        "assumptions": assumptions_of(plan),
+        "assumptions": assumptions_of(plan, by=by),
     }
 
 
