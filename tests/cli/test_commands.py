@@ -1,33 +1,10 @@
 """The command line as a person meets it: in a process of its own, on an empty home."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
-from tests.processes import ROOT
-
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def openweft(tmp_path):
-    def run(*arguments, **variables):
-        environment = {**os.environ, "OPENWEFT_HOME": str(tmp_path / "home"), **variables}
-        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"):
-            environment.pop(name, None)
-        return subprocess.run(
-            [sys.executable, "-m", "openweft.cli", *arguments],
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
 
 
 def test_help_names_every_command(openweft):

@@ -1,11 +1,14 @@
 """The `openweft` command. A new subcommand is a module here and one line in COMMANDS."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 import click
+
+from openweft.cli.ending import TERMINATED, code_after, leave
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("openweft.cli.up:up", "Serve the pages, with a worker for background jobs."),
@@ -51,37 +54,12 @@ def group() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command line: 0 for done, 1 for failed with a sentence, 2 for wrong usage."""
+    """Runs the command line; docs/command-line.md tells the exit codes."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openweft.config.settings")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # ends what is open, in order
     try:
         code = group.main(arguments, prog_name="openweft", standalone_mode=False)
-    except click.exceptions.Exit as end:
-        code = end.exit_code
-    except click.ClickException as refusal:
-        refusal.show()
-        code = refusal.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        code = 130
-    except Exception as error:
-        if (sentence := _sentence(error)) is None:
-            raise
-        click.echo(f"openweft: {sentence}", err=True)
-        code = 1
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def _sentence(error: Exception) -> str | None:
-    """What to say of an error that is not a bug of ours, None for one that is."""
-    from django.db import OperationalError
-    from pydantic import ValidationError
-
-    from openweft.common.errors import DomainError
-
-    if isinstance(error, DomainError):
-        return str(error)
-    if isinstance(error, OperationalError):
-        return f"The database does not answer: {str(error).strip()}"
-    if isinstance(error, ValidationError) and error.title == "Environment":
-        wrong = (f"{each['loc'][0]}: {each['msg']}" for each in error.errors())
-        return "A setting cannot be read. " + "; ".join(wrong)
-    return None
+        sys.stdout.flush()
+    except BaseException as error:
+        code = code_after(error)
+    leave(code if isinstance(code, int) else 0)

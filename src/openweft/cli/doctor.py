@@ -1,14 +1,16 @@
 """`openweft doctor`."""
 
 import json
+import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 import click
 
+from openweft.cli.ending import sentence_for
 from openweft.cli.start import ready
 
 LITTLE_ROOM_MB = 500
@@ -28,11 +30,7 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def doctor(as_json: bool) -> None:  # noqa: FBT001 - click passes it by name
     """Check the installation; exits with 1 if something is broken."""
-    ready(migrated=False)
-    from openweft.config.schema import bring_up_to_date, is_empty
-
-    if is_empty():
-        bring_up_to_date()
+    ready(migrated=False, asked=False)
     findings = list(_findings())
     if as_json:
         click.echo(json.dumps([asdict(each) for each in findings], indent=2))
@@ -44,13 +42,21 @@ def doctor(as_json: bool) -> None:  # noqa: FBT001 - click passes it by name
 
 
 def _findings() -> Iterator[Finding]:
-    for check in (_python, _database, _tables, _assets, _secret_key, _disk, _worker, _mail):
-        name = check.__name__.strip("_").replace("_", " ")
-        try:
-            level, sentence = check()
-        except Exception as error:  # a check that breaks is a finding
-            level, sentence = "fail", f"{type(error).__name__}: {error}"
-        yield Finding(name, level, " ".join(sentence.split()))
+    yield _found(_python)
+    database = _found(_database)
+    yield database
+    asked = (_tables, _assets, _secret_key, _disk, _worker, _mail)
+    for check in asked if database.level != "fail" else (_assets, _secret_key, _disk, _mail):
+        yield _found(check)
+
+
+def _found(check: Callable[[], tuple[str, str]]) -> Finding:
+    name = check.__name__.strip("_").replace("_", " ")
+    try:
+        level, sentence = check()
+    except Exception as error:  # a check that breaks is a finding
+        level, sentence = "fail", sentence_for(error) or f"{type(error).__name__}: {error}"
+    return Finding(name, level, " ".join(sentence.split()))
 
 
 def _python() -> tuple[str, str]:
@@ -61,6 +67,11 @@ def _python() -> tuple[str, str]:
 def _database() -> tuple[str, str]:
     from django.db import connection
 
+    from openweft.config.schema import bring_up_to_date, check_answers, is_empty
+
+    check_answers()
+    if is_empty():
+        bring_up_to_date()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         if connection.vendor != "sqlite":
@@ -71,8 +82,10 @@ def _database() -> tuple[str, str]:
 
 
 def _tables() -> tuple[str, str]:
-    from openweft.config.schema import missing_migrations
+    from openweft.config.schema import missing_migrations, newer_migrations
 
+    if newer := newer_migrations():
+        return "fail", f"A later version has used this database: {newer[-1]}."
     missing = missing_migrations()
     if missing:
         return "warn", f"{len(missing)} migrations to apply: run openweft migrate."
@@ -105,6 +118,8 @@ def _secret_key() -> tuple[str, str]:
 def _disk() -> tuple[str, str]:
     from django.conf import settings
 
+    if not os.access(settings.ENV.home, os.W_OK):
+        return "fail", f"{settings.ENV.home} cannot be written."
     free = shutil.disk_usage(settings.ENV.home).free // 2**20
     return ("ok" if free > LITTLE_ROOM_MB else "warn"), f"{free} MB free at {settings.ENV.home}."
 

@@ -19,7 +19,7 @@ def plan(
     seconds: float | None,
     publish: bool,  # noqa: FBT001  # click passes them by name
     as_json: bool,  # noqa: FBT001
-) -> int:
+) -> None:
     """Compute the best roadmap the teams can deliver from today, and say why.
 
     Ends with 0 for a plan, 1 where there is none.
@@ -40,8 +40,7 @@ def plan(
     else:
         print_plan(report)
     if solved.state != Plan.State.READY:
-        return 1
+        raise click.exceptions.Exit(1)
     if publish:
         published = publish_plan(solved.pk, by=owner)
         click.echo(f"Plan {published.number} is the published one.", err=True)
-    return 0

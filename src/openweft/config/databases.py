@@ -15,6 +15,23 @@ SQLITE_OPTIONS = {
 }
 
 
+KNOWN = ("postgres", "postgresql", "pgsql", "sqlite")
+
+
+def check_address(url: str) -> str:
+    """The address as it is. Raises ValueError, saying why, for one that names no database."""
+    scheme = url.partition(":")[0]
+    if url and scheme not in KNOWN:
+        raise ValueError("it begins with neither postgres:// nor sqlite:///")
+    try:
+        parsed = dj_database_url.parse(url) if url else {"NAME": "ours"}
+    except ValueError as error:
+        raise ValueError("it is no address such as postgres://user:password@host/name") from error
+    if parsed.get("NAME", "") in {"", ":memory:"}:
+        raise ValueError("it names no database")
+    return url
+
+
 def database(url: str, home: Path, threads: int) -> dict[str, Any]:
     """The configuration of the one database, SQLite in `home` where `url` is empty.
 

@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from openweft.config.databases import check_address
+from openweft.config.mail import mail_settings
 
 
 def _names(value: object) -> object:
@@ -16,6 +19,21 @@ def _names(value: object) -> object:
     return value
 
 
+def _mail(url: str) -> str:
+    mail_settings(url)
+    return url
+
+
+def _page(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("it is no address such as https://product.example.com")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(check_address)]
+MailUrl = Annotated[str, AfterValidator(_mail)]
+PageUrl = Annotated[str, AfterValidator(_page)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 
 
@@ -29,7 +47,7 @@ class Environment(BaseModel):
         alias="OPENWEFT_HOME",
         description="The folder that holds the database, the secret key and attachments.",
     )
-    database_url: str = Field(
+    database_url: DatabaseUrl = Field(
         "",
         alias="DATABASE_URL",
         description="Where the data is; a SQLite file in OPENWEFT_HOME unless set.",
@@ -41,7 +59,7 @@ class Environment(BaseModel):
     )
     host: str = Field("127.0.0.1", alias="HOST", description="The address to listen on.")
     port: int = Field(8000, alias="PORT", ge=0, le=65535, description="The port to listen on.")
-    public_url: str = Field(
+    public_url: PageUrl = Field(
         "",
         alias="PUBLIC_URL",
         description="The address people use, such as https://product.example.com.",
@@ -71,7 +89,7 @@ class Environment(BaseModel):
         ge=256,
         description="The memory one computation may use before it is stopped.",
     )
-    email_url: str = Field(
+    email_url: MailUrl = Field(
         "",
         alias="EMAIL_URL",
         description="The mail server, such as smtp+tls://user:password@mail.example.com:587.",

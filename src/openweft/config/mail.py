@@ -15,7 +15,7 @@ def mail_settings(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = urlsplit(url)
     if parts.scheme not in SECURED:
-        raise ValueError(f"EMAIL_URL: expected smtp, smtp+tls or smtps, not {parts.scheme!r}.")
+        raise ValueError(f"it begins with {parts.scheme!r}, not with smtp, smtp+tls or smtps")
     use_tls, use_ssl = SECURED[parts.scheme]
     usual_port = 465 if use_ssl else 587 if use_tls else 25
     return {

@@ -1,5 +1,6 @@
 """Serving: one process for pages and API, one child for background jobs."""
 
+import errno
 import os
 import signal
 import socket
@@ -68,6 +69,13 @@ def serve(say: Say, also: str = "") -> None:
         Server(config, tell).run(sockets=[listening])
 
 
+def _why(error: OSError) -> str:
+    if isinstance(error, socket.gaierror):
+        return f"{error.strerror}. HOST is the name or address of this machine to listen on."
+    hint = "Set HOST to another." if error.errno == errno.EADDRNOTAVAIL else "Set PORT to another."
+    return f"{os.strerror(error.errno or 0)}. {hint}"
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
@@ -76,7 +84,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise Invalid(f"Cannot listen on {host}:{port}: {reason}. Set PORT to another.") from error
+        raise Invalid(f"Cannot listen on {host}:{port}: {_why(error)}") from error
     listening.set_inheritable(False)
     return listening

@@ -148,6 +148,11 @@ def _wide(data: bytes) -> str | None:
     return None
 
 
+def encoding_name(name: str) -> str:
+    """An encoding as people call it."""
+    return "Windows-1252" if name in {"charmap", "cp1252", "windows-1252"} else name.upper()
+
+
 def _second_try(
     body: bytes, encoding: str, error: UnicodeDecodeError, name: str
 ) -> tuple[str, str]:
@@ -166,6 +171,6 @@ def _second_try(
         % {
             "file": name,
             "line": body.count(b"\n", 0, error.start) + 1,
-            "encoding": error.encoding.upper(),
+            "encoding": encoding_name(error.encoding),
         }
     ) from error

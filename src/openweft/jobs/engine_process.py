@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import signal
 import sys
 import threading
 import time
@@ -49,14 +50,15 @@ def _die_with(parent: int) -> None:
 
 
 def main(descriptor: int, home: str) -> None:
+    # an interrupt at the terminal reaches the whole group: whoever asked decides, and kills
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with, args=(os.getppid(),), daemon=True).start()
     pipe = Connection(descriptor)
     while True:
         try:
-            asked = pipe.recv()
-        except (EOFError, OSError):
+            answer(pipe, home, pipe.recv())
+        except (EOFError, OSError):  # whoever asked is gone
             return
-        answer(pipe, home, asked)
 
 
 if __name__ == "__main__":

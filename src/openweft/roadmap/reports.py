@@ -54,7 +54,7 @@ def _effort(entries: list[PlanEntry]) -> dict[str, float]:
 
 def _summary(plan: Plan, entries: list[PlanEntry]) -> list[str]:
     if plan.objective is None or plan.gap is None:
-        return [_("There is no plan {number}.").format(number=plan.number)]
+        return [_("Plan {number} is none: nothing could be planned.").format(number=plan.number)]
     effort = _effort(entries)
     share = effort["planned"] / effort["asked"] if effort["asked"] else 1.0
     lines = [
