@@ -1,15 +1,10 @@
 """What every page uses: the request it may expect, who may see it, and how it is rendered."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,23 +12,28 @@ from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.urls import reverse
 from django.utils import timezone
-from django_htmx.middleware import HtmxDetails
 
 from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed
-from openweft.workspaces.models import Member, User, Workspace
+from openweft.web.request import PageRequest
+from openweft.web.shell import shell
+from openweft.web.toasts import toast, toast_partials
+from openweft.workspaces.models import Member, User
+
+__all__ = [
+    "PageRequest",
+    "member_required",
+    "page",
+    "refused",
+    "render_fragment",
+    "render_whole",
+    "toast",
+    "user_of",
+    "wants_fragment",
+]
 
 P = ParamSpec("P")
 
 REFUSED: dict[type[DomainError], int] = {NotAllowed: 403, Conflict: 409, Invalid: 422}
-
-
-class PageRequest(HttpRequest):
-    """A request of somebody signed in, on a page of a workspace they have a seat in."""
-
-    member: Member
-    workspace: Workspace
-    htmx: HtmxDetails
-    user: User
 
 
 PageView = Callable[Concatenate[PageRequest, P], HttpResponseBase]
@@ -53,8 +53,11 @@ def member_required(view: PageView[P]) -> Callable[..., HttpResponseBase]:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         asked = cast("PageRequest", request)
-        asked.member = seat_of(asked.user, slug)
-        asked.workspace = asked.member.workspace
+        asked.seats = seats_of(user_of(request))
+        here = [seat for seat in asked.seats if seat.workspace.slug == slug]
+        if not here:
+            raise Http404
+        asked.member, asked.workspace = here[0], here[0].workspace
         zone = ZoneInfo(asked.user.time_zone or asked.workspace.time_zone)
         try:
             with timezone.override(zone):
@@ -73,7 +76,7 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     if not wants_fragment(request):
         return page(request, "errors/refused.html", {"sentence": str(refusal)}, status=status)
     toast(request, str(refusal), level="bad")
-    response = HttpResponse(_toast_partials(request), status=status)
+    response = HttpResponse(toast_partials(request), status=status)
     response["HX-Reswap"] = "none"
     return response
 
@@ -83,13 +86,13 @@ def user_of(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def seat_of(user: User, slug: str) -> Member:
-    """The active seat of `user` in the workspace `slug`. Raises Http404 where there is none."""
-    seats = Member.objects.select_related("workspace", "user")
-    member = seats.filter(user=user, workspace__slug=slug, is_active=True).first()
-    if member is None:
-        raise Http404
-    return member
+def seats_of(user: User) -> list[Member]:
+    """The active seats of `user`, by the workspaces' names."""
+    seats = Member.objects.active().filter(user=user).select_related("workspace")
+    found = list(seats.order_by("workspace__name", "pk"))
+    for seat in found:
+        seat.user = user
+    return found
 
 
 def page(
@@ -106,7 +109,7 @@ def page(
     if whole or block is None:
         text = render_whole(request, template, values)
     else:
-        text = render_fragment(request, template, block, values) + _toast_partials(request)
+        text = render_fragment(request, template, block, values) + toast_partials(request)
     response = HttpResponse(text, status=status)
     response["Vary"] = "HX-Request"
     return response
@@ -162,46 +165,5 @@ def _about(request: HttpRequest, *, whole: bool) -> dict[str, Any]:
         "member": member,
         "workspace": member.workspace,
         "here": here,
-        **(_shell(cast("PageRequest", request)) if whole else {}),
+        **(shell(cast("PageRequest", request)) if whole else {}),
     }
-
-
-def _shell(request: PageRequest) -> dict[str, Any]:
-    if find_spec("openweft.web.shell") is None:
-        return {}
-    return dict(import_module("openweft.web.shell").shell(request))
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """A sentence to say once; `undo_url` takes back what it tells."""
-
-    text: str
-    level: str = "done"
-    undo_url: str = ""
-
-
-def toast(request: HttpRequest, text: str, *, level: str = "done", undo_url: str = "") -> None:
-    """Says `text` to the person with this answer, or with the next page after a redirect.
-
-    level: done, warn, bad or info. `undo_url` is posted to by the button Undo.
-    """
-    messages.info(request, text, extra_tags=json.dumps([level, undo_url]))
-
-
-def said(request: HttpRequest) -> list[Toast]:
-    """The toasts that wait to be shown; reading empties the list."""
-    waiting = messages.get_messages(request)
-    return [
-        Toast(str(message.message), *json.loads(message.extra_tags or "[]")) for message in waiting
-    ]
-
-
-def _toast_partials(request: HttpRequest) -> str:
-    waiting = said(request)
-    if not waiting:
-        return ""
-    backend: Any = engines["jinja2"]
-    macro = backend.get_template("components/toast.html").template.module.toast_partial
-    csrf = csrf_input_lazy(request)
-    return "".join(macro(each.text, each.level, each.undo_url, csrf) for each in waiting)

@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openweft.web.addresses import address
-from openweft.web.http import PageRequest, said
+from openweft.web.request import PageRequest
+from openweft.web.toasts import said
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.operations import mark_seen
 from openweft.workspaces.permissions import Action, may
@@ -83,7 +84,7 @@ def shell(request: PageRequest) -> dict[str, Any]:
     return {
         "shell": {
             "workspace": _named(here),
-            "workspaces": [_named(workspace) for workspace in _workspaces(member)],
+            "workspaces": [_named(seat.workspace) for seat in request.seats],
             "workspaces_url": reverse("onboarding:workspaces"),
             "member": {
                 "id": member.pk,
@@ -111,11 +112,6 @@ def first_page(slug: str) -> str:
     """The address of the first page of the rail that is there."""
     urls = (address(place.address, slug) for _title, group in RAIL for place in group)
     return next(url for url in urls if url)
-
-
-def _workspaces(member: Member) -> Iterator[Workspace]:
-    seats = Member.objects.active().filter(user=member.user_id).select_related("workspace")
-    return (seat.workspace for seat in seats.order_by("workspace__name"))
 
 
 def _named(workspace: Workspace) -> dict[str, str]:

@@ -1,0 +1,46 @@
+"""Sentences said once: what an act did, shown with its answer or with the next page."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.template import engines
+from django.template.backends.utils import csrf_input_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A sentence to say once; `undo_url` takes back what it tells."""
+
+    text: str
+    level: str = "done"
+    undo_url: str = ""
+
+
+def toast(request: HttpRequest, text: str, *, level: str = "done", undo_url: str = "") -> None:
+    """Says `text` to the person with this answer, or with the next page after a redirect.
+
+    level: done, warn, bad or info. `undo_url` is posted to by the button Undo.
+    """
+    messages.info(request, text, extra_tags=json.dumps([level, undo_url]))
+
+
+def said(request: HttpRequest) -> list[Toast]:
+    """The toasts that wait to be shown; reading empties the list."""
+    waiting = messages.get_messages(request)
+    return [
+        Toast(str(message.message), *json.loads(message.extra_tags or "[]")) for message in waiting
+    ]
+
+
+def toast_partials(request: HttpRequest) -> str:
+    """The waiting toasts as markup to send beside a fragment."""
+    waiting = said(request)
+    if not waiting:
+        return ""
+    backend: Any = engines["jinja2"]
+    macro = backend.get_template("components/toast.html").template.module.toast_partial
+    csrf = csrf_input_lazy(request)
+    return "".join(macro(each.text, each.level, each.undo_url, csrf) for each in waiting)
