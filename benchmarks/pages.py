@@ -14,6 +14,13 @@ from benchmarks._figure import empty_home, figure
 
 INITIATIVES = 500
 ASKED = 9
+PAGES = (  # what it is called, its address below roadmap/, bars: milliseconds and queries
+    ("roadmap", "", 60, 12),
+    ("roadmap.objectives", "?by=objective", 60, 12),
+    ("roadmap.products", "?by=product", 60, 12),
+    ("next", "?shape=next", 60, 12),
+    ("list", "?shape=list", 15, 12),
+)
 
 
 def measured(client: Any, path: str) -> tuple[float, int]:
@@ -56,13 +63,11 @@ def main() -> bool:
         client = Client()
         client.force_login(owner.user)
         at = f"/w/{workspace.slug}/"
-        timeline, queries = measured(client, at + "roadmap/")
-        listed, _queries = measured(client, at + "roadmap/?shape=list")
-        held = [
-            figure("pages.roadmap", timeline, "ms", bar=60),
-            figure("pages.roadmap.queries", queries, "queries", bar=12),
-            figure("pages.list", listed, "ms", bar=15),
-        ]
+        held = []
+        for name, query, most_ms, most_queries in PAGES:
+            spent, queries = measured(client, f"{at}roadmap/{query}")
+            held.append(figure(f"pages.{name}", spent, "ms", bar=most_ms))
+            held.append(figure(f"pages.{name}.queries", queries, "queries", bar=most_queries))
     return all(held)
 
 

@@ -168,13 +168,19 @@ def test_hidden_neighbours_are_not_named(signed_in, ana, cleo, at, initiative, h
     assert hidden.item.key not in text
 
 
-def test_the_roadmap_stays_within_its_queries(
-    signed_in, ana, at, published, django_assert_max_num_queries
+def test_what_was_declined_since_is_no_longer_listed_as_left_out(
+    signed_in, ana, at, published, initiative
 ):
+    published.entries.filter(initiative=initiative).update(included=False)
     browser = signed_in(ana)
-    browser.get(at("roadmap/"))
-    with django_assert_max_num_queries(28):
-        browser.get(at("roadmap/"))
+    assert "Not in the plan" in browser.get(at("roadmap/")).text
+    move_initiative(initiative.pk, state="declined", reason="No buyer", by=ana)
+    assert "Not in the plan" not in browser.get(at("roadmap/")).text
+
+
+def test_a_plan_asked_for_that_there_is_not_shows_none(signed_in, ana, at, published):
+    text = signed_in(ana).get(at("roadmap/?plan=99")).text
+    assert "Published plan" not in text
 
 
 def test_a_new_initiative_needs_only_a_title(signed_in, cleo, at):

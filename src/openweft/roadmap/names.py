@@ -1,7 +1,7 @@
 """What the ids in a plan's facts are called, for one reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,15 @@ def period_label(starts_on: date, workspace: Workspace) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Names the reader has been given already, by id: of items they may see, and of all teams."""
+
+    titles: Mapping[int, str] = field(default_factory=dict)
+    keys: Mapping[int, str] = field(default_factory=dict)
+    teams: Mapping[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Titles, teams, bands and periods by the keys that facts use."""
 
@@ -38,23 +47,30 @@ class Names:
     periods: Sequence[str]
 
     @classmethod
-    def of(cls, plan: Plan, facts: Iterable[Fact], by: Member | None) -> "Names":
+    def of(
+        cls, plan: Plan, facts: Iterable[Fact], by: Member | None, known: "Known | None" = None
+    ) -> "Names":
         """The names of what the facts name, as `by` may know them; all for nobody in particular.
 
-        Two or three queries, however many facts.
+        Up to three queries, however many facts; none for what is `known`.
         """
         given = list(facts)
-        seen = Item.objects.filter(workspace=plan.workspace_id)
-        if by is not None:
-            seen = seen.visible_to(by)
-        titles = seen.filter(pk__in=_ids(given)).values_list("pk", "title")
-        teams = Team.objects.filter(workspace=plan.workspace_id).values_list("pk", "name")
+        known = known or Known()
+        titles = {pk: known.titles[pk] for pk in _ids(given) if pk in known.titles}
+        if missing := _ids(given) - titles.keys():
+            seen = Item.objects.filter(workspace=plan.workspace_id)
+            seen = seen if by is None else seen.visible_to(by)
+            titles |= dict(seen.filter(pk__in=missing).values_list("pk", "title"))
+        teams = known.teams
+        if teams is None:
+            rows = Team.objects.filter(workspace=plan.workspace_id)
+            teams = dict(rows.values_list("pk", "name"))
         floors = []
         if any(fact.get("floor") or fact.get("kind") == "floor" for fact in given):
             floors = list(Floor.objects.filter(workspace=plan.workspace_id))
         return cls(
-            titles={str(pk): title for pk, title in titles},
-            teams={str(pk): name for pk, name in teams},
+            titles={str(pk): title for pk, title in titles.items()},
+            teams={str(pk): name for pk, name in teams.items()},
             floors={str(floor.pk): floor.label for floor in floors},
             periods=[
                 period_label(date.fromisoformat(day), plan.workspace) for day in plan.period_starts

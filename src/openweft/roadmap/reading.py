@@ -1,13 +1,21 @@
 """What the roadmap's pages and lists show, in few queries however many rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from openweft.items.models import Item
-from openweft.roadmap.models import Dependency, Estimate, Initiative, Plan, PlanEntry
+from openweft.roadmap.models import Dependency, Estimate, Initiative, Plan
+from openweft.roadmap.models.initiative import InitiativeQuerySet
 from openweft.strategy.models import Alignment, Placement
 from openweft.strategy.problems import live_version
 from openweft.workspaces.models import Member
@@ -30,7 +38,7 @@ class Criteria:
         return self == Criteria()
 
 
-def wanted_initiatives(criteria: Criteria, *, by: Member) -> QuerySet[Initiative]:
+def wanted_initiatives(criteria: Criteria, *, by: Member) -> InitiativeQuerySet:
     """The live initiatives `by` may see that meet the criteria."""
     rows = Initiative.objects.visible_to(by).live()
     for word in criteria.words.split():
@@ -72,7 +80,11 @@ def _under(objective_id: int, by: Member) -> set[int]:
 
 @dataclass(slots=True)
 class Bar:
-    """One initiative as the timeline and the columns show it."""
+    """One initiative as the timeline and the columns show it.
+
+    What begins with `entry` is its place in the plan shown; `home_id` is the
+    team, objective or product in whose lane it stands.
+    """
 
     pk: int
     key: str
@@ -85,8 +97,14 @@ class Bar:
     value: float
     effort_weeks: float
     owner_id: int | None
-    owner_name: str
+    owner_name: str | None
+    home_id: int | None = None
+    entry_id: int | None = None
     included: bool | None = None
+    entry_starts_on: date | None = None
+    entry_finishes_on: date | None = None
+    entry_value: float | None = None
+    entry_weeks: float | None = None
     needs: list[str] = field(default_factory=list)
     late_by_days: int = 0
     url: str = ""
@@ -95,49 +113,100 @@ class Bar:
     mark: str = ""
 
 
-COLUMNS = {
-    "pk": "pk",
-    "key": "item__key",
-    "title": "item__title",
-    "state": "state",
-    "type": "type",
-    "starts_on": "starts_on",
-    "finishes_on": "finishes_on",
-    "health": "health",
-    "value": "value",
-    "effort_weeks": "effort_weeks",
-    "owner_id": "item__owner_id",
-    "owner_name": "item__owner__name",
+COLUMNS = (
+    "pk",
+    "item__key",
+    "item__title",
+    "state",
+    "type",
+    "starts_on",
+    "finishes_on",
+    "health",
+    "value",
+    "effort_weeks",
+    "item__owner_id",
+    "item__owner__name",
+)
+IN_PLAN = (
+    "entry__id",
+    "entry__included",
+    "entry__starts_on",
+    "entry__finishes_on",
+    "entry__value",
+    "entry__effort_weeks",
+)
+FIELDS = {
+    "item__key": "key",
+    "item__title": "title",
+    "item__owner_id": "owner_id",
+    "item__owner__name": "owner_name",
+    "entry__id": "entry_id",
+    "entry__included": "included",
+    "entry__starts_on": "entry_starts_on",
+    "entry__finishes_on": "entry_finishes_on",
+    "entry__value": "entry_value",
+    "entry__effort_weeks": "entry_weeks",
 }
 
 
-def bars(rows: QuerySet[Initiative], plan: Plan | None) -> list[Bar]:
-    """The rows as bars, dated by `plan` where it is given, by their own dates otherwise."""
+def bars(rows: QuerySet[Initiative], plan: Plan | None, *, most: int, home: str = "") -> list[Bar]:
+    """Up to `most` rows as bars, in one query.
+
+    They are dated by `plan` where it is given and has them, by their own dates
+    otherwise. home: one of HOMES, by which `home_id` is found.
+    """
+    columns: tuple[str, ...] = COLUMNS
+    if home:
+        rows = rows.annotate(home_id=HOMES[home]())
+        columns += ("home_id",)
+    if plan is not None:
+        rows = rows.annotate(entry=at_plan(plan))
+        columns += IN_PLAN
+    names = [FIELDS.get(column, column) for column in columns]
     found = [
-        Bar(**dict(zip(COLUMNS, row, strict=True))) for row in rows.values_list(*COLUMNS.values())
+        Bar(**dict(zip(names, row, strict=True))) for row in rows.values_list(*columns)[:most]
     ]
     for bar in found:
-        bar.owner_name = bar.owner_name or ""
-    if plan is not None:
-        _date_by(plan, found)
+        if bar.included is not None:
+            _date_by_plan(bar)
     return found
 
 
-def _date_by(plan: Plan, found: Iterable[Bar]) -> None:
-    entries = {
-        row[0]: row[1:]
-        for row in PlanEntry.objects.filter(plan=plan).values_list(
-            "initiative_id", "included", "starts_on", "finishes_on"
-        )
-    }
-    for bar in found:
-        included, starts_on, finishes_on = entries.get(bar.pk, (None, None, None))
-        bar.included = included
-        if included is None:
-            continue
-        is_started = bar.state == Initiative.State.IN_PROGRESS
-        bar.starts_on = bar.starts_on if is_started and bar.starts_on else starts_on
-        bar.finishes_on = finishes_on
+def at_plan(plan: Plan) -> FilteredRelation:
+    """An initiative's entry in the plan, for annotating rows of initiatives."""
+    return FilteredRelation("plan_entries", condition=Q(plan_entries__plan=plan.pk))
+
+
+def _date_by_plan(bar: Bar) -> None:
+    is_started = bar.state == Initiative.State.IN_PROGRESS
+    bar.starts_on = bar.starts_on if is_started and bar.starts_on else bar.entry_starts_on
+    bar.finishes_on = bar.entry_finishes_on
+
+
+def _team() -> Subquery:
+    """The team that does most of it."""
+    done = Estimate.objects.filter(initiative=OuterRef("pk")).order_by("-likely", "-team_id")
+    return Subquery(done.values("team_id")[:1])
+
+
+def _objective() -> Subquery:
+    """The objective it serves most."""
+    serves = Alignment.objects.filter(item=OuterRef("pk"))
+    most = serves.order_by((F("contribution") * F("confidence")).desc(), "-objective_id")
+    return Subquery(most.values("objective_id")[:1])
+
+
+def _product() -> Subquery:
+    """Its first product by name."""
+    belongs = Item.products.through.objects.filter(item=OuterRef("pk"))
+    return Subquery(belongs.order_by("product__name", "pk").values("product_id")[:1])
+
+
+HOMES: dict[str, Callable[[], Subquery]] = {
+    "team": _team,
+    "objective": _objective,
+    "product": _product,
+}
 
 
 def tie_bars(found: Sequence[Bar], *, by: Member) -> list[tuple[Bar, Bar, int]]:
@@ -162,32 +231,3 @@ def tie_bars(found: Sequence[Bar], *, by: Member) -> list[tuple[Bar, Bar, int]]:
                 then.late_by_days = max(then.late_by_days, late)
                 broken.append((first, then, late))
     return broken
-
-
-def teams_of(found: Sequence[Bar], *, by: Member) -> Mapping[int, int]:
-    """The team that does most of each initiative, by the initiative's id."""
-    most: dict[int, tuple[float, int]] = {}
-    estimates = Estimate.objects.filter(initiative__workspace=by.workspace_id)
-    for key, team, likely in estimates.values_list("initiative_id", "team_id", "likely"):
-        most[key] = max(most.get(key, (-1.0, 0)), (likely, team))
-    return {bar.pk: most[bar.pk][1] for bar in found if bar.pk in most}
-
-
-def objectives_of(found: Sequence[Bar], *, by: Member) -> Mapping[int, int]:
-    """The objective each initiative serves most, by the initiative's id."""
-    most: dict[int, tuple[float, int]] = {}
-    rows = Alignment.objects.filter(item__workspace=by.workspace_id)
-    for key, objective, contribution, confidence in rows.values_list(
-        "item_id", "objective_id", "contribution", "confidence"
-    ):
-        most[key] = max(most.get(key, (-9.0, 0)), (contribution * confidence, objective))
-    return {bar.pk: most[bar.pk][1] for bar in found if bar.pk in most}
-
-
-def products_of(found: Sequence[Bar], *, by: Member) -> Mapping[int, int]:
-    """The first product of each initiative, by the initiative's id."""
-    through = Item.products.through.objects.filter(item__workspace=by.workspace_id)
-    first: dict[int, int] = {}
-    for key, product in through.order_by("product__name").values_list("item_id", "product_id"):
-        first.setdefault(key, product)
-    return {bar.pk: first[bar.pk] for bar in found if bar.pk in first}

@@ -9,35 +9,44 @@ from django.utils.translation import ngettext
 
 from openweft.items.models import Item
 from openweft.roadmap.models import Plan, Policy
-from openweft.roadmap.names import Names
+from openweft.roadmap.names import Known, Names
 from openweft.roadmap.wording import MOST_NAMED, Say, number
 from openweft.workspaces.models import Member
 
 
-def assumptions_of(plan: Plan, *, by: Member | None) -> list[str]:
+def assumptions_of(plan: Plan, *, by: Member | None, known: Known | None = None) -> list[str]:
     """What was assumed, naming items; then what an import said it assumed.
 
     by: the reader, to whom an item they may not see is neither named nor counted;
-    None for the operator of the installation.
+    None for the operator of the installation. known: as in `wording.why_by_entry`.
     """
-    notes = Policy.objects.filter(workspace=plan.workspace_id).values_list("notes", flat=True)
-    told = [str(note["text"]) for note in (notes.first() or ())]
-    keys = _keys(plan, by)
+    keys = _keys(plan, by, known or Known())
     found = []
     for each in plan.assumptions:
         about = [keys[pk] for pk in each.get("items", ()) if pk in keys]
         if about or "items" not in each:
             sentence = ASSUMED[each["code"]]({"count": len(about), **each})
             found.append(f"{sentence} {_named(about)}".rstrip())
-    return found + told
+    return found + [str(note["text"]) for note in _notes(plan)]
 
 
-def _keys(plan: Plan, by: Member | None) -> dict[int, str]:
+def _notes(plan: Plan) -> Sequence[Mapping[str, Any]]:
+    try:
+        notes: Sequence[Mapping[str, Any]] = plan.workspace.policy.notes
+    except Policy.DoesNotExist:
+        return ()
+    return notes
+
+
+def _keys(plan: Plan, by: Member | None, known: Known) -> dict[int, str]:
     """The keys of the items that are assumed about, by id, as far as the reader may see them."""
     named = {pk for each in plan.assumptions for pk in each.get("items", ())}
-    seen = Item.objects.filter(workspace=plan.workspace_id)
-    seen = seen if by is None else seen.visible_to(by)
-    return dict(seen.filter(pk__in=named).values_list("pk", "key"))
+    keys = {pk: known.keys[pk] for pk in named if pk in known.keys}
+    if missing := named - keys.keys():
+        seen = Item.objects.filter(workspace=plan.workspace_id)
+        seen = seen if by is None else seen.visible_to(by)
+        keys |= dict(seen.filter(pk__in=missing).values_list("pk", "key"))
+    return keys
 
 
 def _named(keys: Sequence[str]) -> str:

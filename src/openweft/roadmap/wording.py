@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openweft.roadmap.models import Initiative, Plan, PlanEntry
-from openweft.roadmap.names import Fact, Names
+from openweft.roadmap.names import Fact, Known, Names
 from openweft.strategy.models import Objective
 from openweft.strategy.problems import Lens, live_version, reckon_alignments
 from openweft.workspaces.models import Member
@@ -55,16 +55,19 @@ def number(amount: float) -> str:
     return str(number_format(round(amount, decimals), decimals))
 
 
-def why_by_entry(entries: Sequence[PlanEntry], *, by: Member | None) -> dict[int, Why]:
+def why_by_entry(
+    entries: Sequence[PlanEntry], *, by: Member | None, known: Known | None = None
+) -> dict[int, Why]:
     """The reason of each entry of one plan, by the entry's id; a handful of queries in all.
 
     by: the reader, who is told of "a restricted item" where they may not see one;
     None for the operator of the installation, who may see all.
+    known: names that need not be asked for again.
     """
     if not entries:
         return {}
     plan = entries[0].plan
-    names = Names.of(plan, (fact for entry in entries for fact in entry.facts), by)
+    names = Names.of(plan, (fact for entry in entries for fact in entry.facts), by, known)
     served = _served(plan, [entry.initiative_id for entry in entries if entry.included], by)
     return {
         entry.pk: _inside(entry, names, served.get(entry.initiative_id, ""))
@@ -76,6 +79,8 @@ def why_by_entry(entries: Sequence[PlanEntry], *, by: Member | None) -> dict[int
 
 def _served(plan: Plan, keys: Sequence[int], by: Member | None) -> Mapping[int, str]:
     """What each included initiative serves most, among the objectives the reader may see."""
+    if not keys:
+        return {}
     version = plan.scenario.strategy_version or live_version(plan.workspace)
     parents = dict(Initiative.objects.filter(pk__in=keys).values_list("pk", "parent_id"))
     aligned = reckon_alignments(keys, Lens(version), parents=parents)

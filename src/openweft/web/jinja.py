@@ -1,7 +1,7 @@
 """The templates' environment: what every template may call, and how values are written."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jinja2
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from openweft.web.assets import static
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+REMEMBERED = 4096
 
 
 class Missing(jinja2.StrictUndefined):
@@ -112,15 +113,26 @@ def day(value: date | datetime | None, style: str = "j M Y") -> str:
     """The day as "3 Mar 2026" in the reader's language; a moment's in the current zone."""
     if value is None:
         return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return date_format(local, style)
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), style)
+    return _day(value, style, translation.get_language())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _day(value: date, style: str, _language: str | None) -> str:
+    """A day formatted once: lists show the same few hundred again and again."""
+    return date_format(value, style)
 
 
 def number(value: float | None, digits: int = 0) -> str:
     """A number with thousands apart and `digits` decimals, in the reader's language."""
     if value is None:
         return ""
-    rounded = round(value, digits)  # Django would cut the digits off
+    return _number(round(value, digits), digits, translation.get_language())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number(rounded: float, digits: int, _language: str | None) -> str:
     return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 

@@ -144,9 +144,14 @@ class Initiative(KindRow):
     class Meta:
         ordering = ("item_id",)
         indexes = (
-            models.Index(fields=("workspace", "is_deleted", "state", "item_id")),
-            models.Index(fields=("workspace", "is_deleted", "-value", "item_id")),
-            models.Index(fields=("workspace", "is_deleted", "starts_on", "item_id")),
+            *(
+                models.Index(
+                    fields=("workspace", column, "item_id"),
+                    condition=Q(is_deleted=False),  # as `live()` asks, or SQLite cannot use it
+                    name=f"initiative_by_{column.strip('-')}",
+                )
+                for column in ("state", "-value", "starts_on")
+            ),
         )
         constraints = (
             models.CheckConstraint(

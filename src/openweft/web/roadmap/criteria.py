@@ -1,15 +1,16 @@
 """The roadmap's filter, as it stands in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from openweft.roadmap.groups import Groups
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.reading import Criteria
-from openweft.strategy.models import Objective
 from openweft.workspaces.models import Member
 
 NUMBERS = ("team", "product", "objective", "owner")
@@ -34,12 +35,8 @@ def _number(text: str) -> int | None:
 
 def kept(query: QueryDict, **changes: str) -> str:
     """The address' query with some of it changed; empty values go."""
-    copy = query.copy()
-    for name, value in changes.items():
-        copy.pop(name, None)
-        if value:
-            copy[name] = value
-    text = copy.urlencode()
+    lasting = [(name, values) for name, values in query.lists() if name not in changes]
+    text = urlencode([*lasting, *((name, v) for name, v in changes.items() if v)], doseq=True)
     return f"?{text}" if text else "?"
 
 
@@ -53,16 +50,16 @@ class Choice:
     chosen: str
 
 
-def choices(query: QueryDict, by: Member) -> list[Choice]:
-    """The selects of the filter for this reader."""
+def choices(query: QueryDict, groups: Groups, by: Member) -> list[Choice]:
+    """The selects of the filter for this reader; a guest's has no groups."""
     states = [(value, capfirst(label)) for value, label in Initiative.State.choices]
     types = [(value, capfirst(label)) for value, label in Initiative.Type.choices]
     given = [("state", _("State"), states), ("type", _("Kind"), types)]
     if not by.is_guest:
         given += [
-            ("team", _("Team"), _named(by.workspace.teams.filter(is_active=True))),
-            ("objective", _("Objective"), _objectives(by)),
-            ("product", _("Product"), _named(by.workspace.products.all())),
+            ("team", _("Team"), _options(groups.active_teams)),
+            ("objective", _("Objective"), _options(groups.objectives)),
+            ("product", _("Product"), _options(groups.products)),
         ]
     return [
         Choice(name, label, options, query.get(name, ""))
@@ -71,11 +68,5 @@ def choices(query: QueryDict, by: Member) -> list[Choice]:
     ]
 
 
-def _named(rows: Any) -> list[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
-
-
-def _objectives(by: Member) -> list[tuple[str, str]]:
-    rows = Objective.objects.visible_to(by).live()
-    titles = rows.order_by("item__title").values_list("pk", "item__title")
-    return [(str(pk), title) for pk, title in titles]
+def _options(names: Mapping[int, str]) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in names.items()]

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openweft.common.period import Period
+from openweft.roadmap.groups import Groups
 from openweft.roadmap.models import Plan, TeamLoad
 from openweft.roadmap.names import period_label
-from openweft.roadmap.reading import Bar, objectives_of, products_of, teams_of
-from openweft.strategy.models import Objective
-from openweft.workspaces.models import Member, Workspace
+from openweft.roadmap.reading import Bar
+from openweft.workspaces.models import Workspace
 
 BY = ("team", "objective", "product")
 SHOWN_BEFORE = timedelta(days=31)
@@ -63,33 +63,24 @@ def axis(workspace: Workspace, today: date, shown: Sequence[Bar], plan: Plan | N
     return [Axis(period_label(p.starts_on, workspace), p.starts_on, p.last_day) for p in periods]
 
 
-def lanes_by(how: str, shown: Sequence[Bar], *, by: Member, plan: Plan | None) -> list[Lane]:
+def lanes_by(how: str, shown: Sequence[Bar], groups: Groups, plan: Plan | None) -> list[Lane]:
     """The dated bars in lanes of teams, objectives or products; what fits in none comes last."""
     dated = [bar for bar in shown if bar.starts_on and bar.finishes_on]
     if how == "objective":
-        return _lanes(objectives_of(dated, by=by), _objectives(by), dated, _("No objective"))
+        return _lanes(groups.objectives, dated, _("No objective"))
     if how == "product":
-        names = dict(by.workspace.products.values_list("pk", "name"))
-        return _lanes(products_of(dated, by=by), names, dated, _("No product"))
-    names = {} if by.is_guest else dict(by.workspace.teams.values_list("pk", "name"))
-    lanes = _lanes(teams_of(dated, by=by), names, dated, _("No team"))
-    if plan is not None and not by.is_guest:
+        return _lanes(groups.products, dated, _("No product"))
+    lanes = _lanes(groups.teams, dated, _("No team"))
+    if plan is not None and groups.teams:
         _load(lanes, plan)
     return lanes
 
 
-def _objectives(by: Member) -> dict[int, str]:
-    rows = Objective.objects.visible_to(by).live().order_by("item__title")
-    return dict(rows.values_list("pk", "item__title"))
-
-
-def _lanes(
-    homes: Mapping[int, int], names: Mapping[int, str], dated: Iterable[Bar], rest: str
-) -> list[Lane]:
+def _lanes(names: Mapping[int, str], dated: Iterable[Bar], rest: str) -> list[Lane]:
     lanes = {pk: Lane(str(pk), name) for pk, name in names.items()}
     others = Lane("none", rest)
     for bar in dated:
-        lanes.get(homes.get(bar.pk, 0), others).items.append(bar)
+        lanes.get(bar.home_id or 0, others).items.append(bar)
     found = [lane for lane in lanes.values() if lane.items] + ([others] if others.items else [])
     for lane in found:
         count = len(lane.items)

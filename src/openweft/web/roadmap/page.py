@@ -5,23 +5,23 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from openweft.roadmap.models import Initiative, Plan, PlanEntry
-from openweft.roadmap.models.initiative import OPEN
+from openweft.roadmap.models import Initiative, PlanEntry
+from openweft.roadmap.models.initiative import InitiativeQuerySet
+from openweft.roadmap.names import Known
 from openweft.roadmap.reading import Bar, bars, tie_bars, wanted_initiatives
 from openweft.roadmap.troubles import assumptions_of
 from openweft.roadmap.wording import why_by_entry
 from openweft.web.http import PageRequest, member_required, page
 from openweft.web.keyset import after, ordered
-from openweft.web.roadmap.criteria import choices, criteria_of, kept
+from openweft.web.roadmap.criteria import choices, kept
 from openweft.web.roadmap.lanes import BY, axis, lanes_by
+from openweft.web.roadmap.shown import Look, look_of
 from openweft.web.roadmap.strip import plan_strip
-from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
 
 SHAPES = ("timeline", "next", "list")
@@ -32,39 +32,26 @@ SHOWN_OUT = 5
 
 @member_required
 def roadmap(request: PageRequest) -> HttpResponse:
-    by = request.member
+    by, look = request.member, look_of(request)
     asked = request.GET.get("shape", "")
     shape = asked if asked in SHAPES else SHAPES[0]
-    plan = shown_plan(request)
     context = {
         "shape": shape,
         "shapes": _shapes(request, shape),
-        "choices": choices(request.GET, by),
-        "criteria": criteria_of(request.GET),
+        "choices": choices(request.GET, look.groups, by),
+        "criteria": look.criteria,
         "cleared": kept(request.GET, **dict.fromkeys(FILTERS, "")),
-        "plan": plan,
+        "plan": look.plan,
         "may_plan": may(by, Action.PLAN),
         "may_propose": may(by, Action.PROPOSE),
-        "today": request.workspace.today(timezone.now()),
-        **plan_strip(request, plan),
+        "today": look.today,
+        **plan_strip(look),
     }
     fill = {"timeline": _timeline, "next": _columns, "list": _list}[shape]
-    context |= fill(request, plan, context["today"])
-    return page(request, "roadmap/page.html", context, block="content")
+    return page(request, "roadmap/page.html", context | fill(look), block="content")
 
 
 FILTERS = ("q", "state", "type", "team", "product", "objective", "owner", "after")
-
-
-def shown_plan(request: PageRequest) -> Plan | None:
-    """The plan the address asks for, else the published one; guests see none."""
-    plans = Plan.objects.filter(workspace=request.workspace).select_related("scenario")
-    if request.member.is_guest:
-        return None
-    number = request.GET.get("plan", "")
-    if number.isdigit() and len(number) < 10:  # noqa: PLR2004  # longer than any number
-        return plans.filter(number=int(number)).first()
-    return plans.published().first()
 
 
 def _shapes(request: PageRequest, shape: str) -> list[dict[str, Any]]:
@@ -84,8 +71,8 @@ def _shapes(request: PageRequest, shape: str) -> list[dict[str, Any]]:
     ]
 
 
-def _wanted(request: PageRequest) -> QuerySet[Initiative]:
-    return wanted_initiatives(criteria_of(request.GET), by=request.member)
+def _wanted(look: Look) -> InitiativeQuerySet:
+    return wanted_initiatives(look.criteria, by=look.request.member)
 
 
 def addressed(found: Sequence[Bar], slug: str) -> None:
@@ -95,30 +82,31 @@ def addressed(found: Sequence[Bar], slug: str) -> None:
         bar.url = pattern.replace("KEY-0", bar.key)
 
 
-def _open_bars(request: PageRequest, plan: Plan | None) -> list[Bar]:
-    rows = _wanted(request)
-    if not criteria_of(request.GET).states:
-        rows = rows.filter(state__in=OPEN)
-    found = bars(rows.order_by("pk")[:MOST_BARS], plan)
-    addressed(found, request.workspace.slug)
+def _open_bars(look: Look, home: str = "") -> list[Bar]:
+    rows = _wanted(look)
+    if not look.criteria.states:
+        rows = rows.open()
+    found = bars(rows.order_by("state", "pk"), look.plan, most=MOST_BARS, home=home)
+    found.sort(key=lambda bar: bar.pk)
+    addressed(found, look.request.workspace.slug)
     return found
 
 
-def _timeline(request: PageRequest, plan: Plan | None, today: date) -> dict[str, Any]:
-    found = _open_bars(request, plan)
-    by = request.member
+def _timeline(look: Look) -> dict[str, Any]:
+    request = look.request
     how = request.GET.get("by", "team")
     how = how if how in BY else "team"
-    broken = tie_bars(found, by=by)
+    found = _open_bars(look, home=how)
+    broken = tie_bars(found, by=request.member)
     return {
         "by": how,
         "ways": _ways(request, how),
-        "lanes": lanes_by(how, found, by=by, plan=plan),
-        "periods": axis(request.workspace, today, found, plan),
+        "lanes": lanes_by(how, found, look.groups, look.plan),
+        "periods": axis(request.workspace, look.today, found, look.plan),
         "broken": broken[:5],
         "undated": sum(not (bar.starts_on and bar.finishes_on) for bar in found),
         "has_any": bool(found),
-        **_left_out(plan, by, request),
+        **_left_out(look, found),
     }
 
 
@@ -130,35 +118,37 @@ def _ways(request: PageRequest, how: str) -> list[dict[str, Any]]:
     ]
 
 
-def _left_out(plan: Plan | None, by: Member, request: PageRequest) -> dict[str, Any]:
-    """What is not in the plan and why, the most valuable first."""
+def _left_out(look: Look, found: Sequence[Bar]) -> dict[str, Any]:
+    """What of those shown is not in the plan and why, the most valuable first."""
+    plan, request = look.plan, look.request
     if plan is None:
         return {"out": [], "out_count": 0, "assumptions": []}
-    rows = PlanEntry.objects.filter(
-        plan=plan, included=False, initiative__in=_wanted(request)
-    ).order_by("-value", "pk")
-    most = None if request.GET.get("out") == "all" else SHOWN_OUT
+    out = [bar for bar in found if bar.included is False]
+    out.sort(key=lambda bar: (-(bar.entry_value or 0), bar.entry_id))
+    shown = out if request.GET.get("out") == "all" else out[:SHOWN_OUT]
     entries = list(
-        rows.select_related("initiative__item", "plan__workspace", "plan__scenario")[:most]
+        PlanEntry.objects.filter(pk__in=[bar.entry_id for bar in shown]).defer("spread")
     )
-    reasons = why_by_entry(entries, by=by)
+    for entry in entries:
+        entry.plan = plan
+    known = Known(
+        titles={bar.pk: bar.title for bar in found},
+        keys={bar.pk: bar.key for bar in found},
+        teams=look.groups.teams,
+    )
+    reasons = why_by_entry(entries, by=request.member, known=known)
     return {
-        "out": [(entry, reasons[entry.pk], _address(entry, request)) for entry in entries],
-        "out_count": rows.count(),
+        "out": [(bar, reasons[bar.entry_id]) for bar in shown if bar.entry_id in reasons],
+        "out_count": len(out),
         "all_out_url": kept(request.GET, out="all"),
-        "assumptions": assumptions_of(plan, by=by),
+        "assumptions": assumptions_of(plan, by=request.member, known=known),
     }
 
 
-def _address(entry: PlanEntry, request: PageRequest) -> str:
-    kwargs = {"slug": request.workspace.slug, "key": entry.initiative.item.key}
-    return reverse("roadmap:initiative", kwargs=kwargs)
-
-
-def _columns(request: PageRequest, plan: Plan | None, today: date) -> dict[str, Any]:
+def _columns(look: Look) -> dict[str, Any]:
     """Now, next and later: by the time to start."""
-    found = _open_bars(request, plan)
-    this, following = request.workspace.periods_from(today, 2)
+    found = _open_bars(look)
+    this, following = look.request.workspace.periods_from(look.today, 2)
     columns: dict[str, list[Bar]] = {"now": [], "next": [], "later": [], "unplanned": []}
     for bar in found:
         columns[_column(bar, this.ends_before, following.ends_before)].append(bar)
@@ -192,16 +182,17 @@ SORTS = {
 }
 
 
-def _list(request: PageRequest, plan: Plan | None, today: date) -> dict[str, Any]:
+def _list(look: Look) -> dict[str, Any]:
     """Fifty rows by the chosen order, grouped by state unless another order is asked for."""
+    request = look.request
     asked = request.GET.get("sort", "state")
     sort = asked if asked in SORTS else "state"
     column, falling = SORTS[sort]
-    rows = ordered(_wanted(request), column, falling=falling)
+    rows = ordered(_wanted(look), column, falling=falling)
     last = request.GET.get("after", "")
     if last.isdigit():
         rows = after(rows, column, int(last), falling=falling)
-    found = bars(rows[: ROWS + 1], plan)
+    found = bars(rows, look.plan, most=ROWS + 1)
     more = len(found) > ROWS
     found = found[:ROWS]
     addressed(found, request.workspace.slug)
@@ -209,13 +200,14 @@ def _list(request: PageRequest, plan: Plan | None, today: date) -> dict[str, Any
     return {
         "sort": sort,
         "groups": [(state, list(group)) for state, group in groups],
-        "counts": {} if last else _counts(request),
+        "counts": _counts(look) if sort == "state" and not last else {},
         "sort_urls": {name: kept(request.GET, sort=name, after="") for name in SORTS},
         "next_url": kept(request.GET, after=str(found[-1].pk)) if more else "",
         "is_continued": bool(last),
     }
 
 
-def _counts(request: PageRequest) -> Mapping[str, int]:
-    rows = _wanted(request).order_by().values_list("state").annotate(Count("pk"))
-    return dict(rows)
+def _counts(look: Look) -> Mapping[str, int]:
+    if look.criteria.is_empty:
+        return look.tally.by_state
+    return dict(_wanted(look).order_by().values_list("state").annotate(Count("pk")))

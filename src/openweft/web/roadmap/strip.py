@@ -2,49 +2,44 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openweft.jobs.models import Job
 from openweft.roadmap.models import Initiative, Plan, PlanEntry
+from openweft.roadmap.tally import Tally
 from openweft.roadmap.troubles import trouble_of
 from openweft.roadmap.wording import number
-from openweft.web.http import PageRequest
+from openweft.web.request import PageRequest
+from openweft.web.roadmap.shown import Look, Plans
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
 
 
-def plan_strip(request: PageRequest, plan: Plan | None) -> dict[str, Any]:
+def plan_strip(look: Look) -> dict[str, Any]:
     """The facts of the plan shown, the plan being solved, and the newest one not published."""
+    request, plans = look.request, look.plans
     if request.member.is_guest:
         return {"facts": [], "solving": None, "proposed": None, "moves": None, "trouble": []}
-    newest = Plan.objects.filter(workspace=request.workspace).order_by("-number").first()
+    plan, newest = plans.shown, plans.newest
     solving = newest if newest and newest.state == Plan.State.SOLVING else None
     is_news = newest is not None and newest.state in {Plan.State.READY, Plan.State.IMPOSSIBLE}
     is_newer = newest is not None and (plan is None or newest.number > plan.number)
     is_proposal = plan is not None and not plan.is_published and plan.state == Plan.State.READY
     return {
-        "facts": _facts(plan, request.member) if plan and plan.objective is not None else [],
+        "facts": _facts(plan, look.tally) if plan and plan.objective is not None else [],
         "solving": solving,
         "progress": progress_of(request, solving) if solving else None,
         "proposed": newest if is_news and is_newer else None,
-        "moves": moves_of(plan, by=request.member) if is_proposal and plan else None,
+        "moves": _moves(plans, by=request.member) if is_proposal else None,
         "may_publish": is_proposal and may(request.member, Action.PUBLISH_PLAN),
         "trouble": trouble_of(newest, by=request.member) if is_newer and newest else [],
         "failed": newest if newest and newest.state == Plan.State.FAILED and is_newer else None,
     }
 
 
-def _facts(plan: Plan, by: Member) -> list[dict[str, Any]]:
-    """The plan's figures; what is counted is what `by` may see."""
-    seen = plan.entries.filter(initiative__in=Initiative.objects.visible_to(by))
-    counts = seen.aggregate(
-        all=Count("pk"),
-        inside=Count("pk", filter=Q(included=True)),
-        asked=Sum("effort_weeks"),
-        planned=Sum("effort_weeks", filter=Q(included=True)),
-    )
+def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
+    """The plan's figures; what is counted is what the reader may see."""
     gap = plan.gap or 0
     facts = [
         {
@@ -54,13 +49,13 @@ def _facts(plan: Plan, by: Member) -> list[dict[str, Any]]:
         },
         {
             "label": _("In"),
-            "value": str(counts["inside"]),
-            "note": _("of {all}").format(all=counts["all"]),
+            "value": str(tally.planned),
+            "note": _("of {all}").format(all=tally.asked),
         },
         {
             "label": _("Effort"),
-            "value": number(counts["planned"] or 0),
-            "note": _("of {asked} person-weeks").format(asked=number(counts["asked"] or 0)),
+            "value": number(tally.planned_weeks),
+            "note": _("of {asked} person-weeks").format(asked=number(tally.asked_weeks)),
         },
         {"label": _("Value"), "value": number(plan.objective or 0), "note": _("points")},
     ]
@@ -89,10 +84,10 @@ def progress_of(request: PageRequest, plan: Plan) -> dict[str, Any]:
     }
 
 
-def moves_of(plan: Plan, *, by: Member) -> dict[str, list[Any]] | None:
-    """How a plan differs from the published one, in what `by` may see; None without one."""
-    published = Plan.objects.filter(workspace=plan.workspace_id).published().first()
-    if published is None:
+def _moves(plans: Plans, *, by: Member) -> dict[str, list[Any]] | None:
+    """How the plan shown differs from the published one, as far as `by` may see it."""
+    plan, published = plans.shown, plans.published
+    if plan is None or published is None:
         return None
     visible = Initiative.objects.visible_to(by).live()
     rows = PlanEntry.objects.filter(initiative__in=visible).select_related("initiative__item")
