@@ -29,18 +29,6 @@ class Call:
     status: str
 
 
-REFUSALS = {
-    400: "the request cannot be read",
-    401: "no valid key",
-    403: "the role or the key's scope does not allow it",
-    404: "it does not exist, or not for you",
-    409: "it has a state in which this cannot be done",
-    412: "it has changed since the version in If-Match",
-    422: "a value breaks a rule; the sentence says which",
-    428: "an If-Match header is needed",
-}
-
-
 def calls_by_tag(text: Mapping[str, Any]) -> dict[str, tuple[Call, ...]]:
     """Every operation of an OpenAPI document, by tag, in its order."""
     groups: dict[str, list[Call]] = {}

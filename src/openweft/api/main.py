@@ -4,11 +4,14 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from openweft.api import (
     alignments,
@@ -26,7 +29,8 @@ from openweft.api import (
     strategy,
 )
 from openweft.api.auth import KeyAuth
-from openweft.api.docs import REFUSALS, Call, calls_by_tag
+from openweft.api.description import REFUSALS, with_refusals
+from openweft.api.docs import Call, calls_by_tag
 from openweft.api.versions import VersionNeeded
 from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed, Stale
 
@@ -39,7 +43,14 @@ STATUS: dict[type[DomainError], int] = {
 }
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """The API whose description names the refusals and the header of versions."""
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        return with_refusals(super().get_openapi_schema(**given))
+
+
+api = Api(
     title="Openweft",
     version="1",
     description="Everything the pages do, for programs. A key acts as its member.",
@@ -78,6 +89,18 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 @api.exception_handler(ObjectDoesNotExist)
 def missing(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
     return refuse(request, 404, "not_found", "Not found.")
+
+
+@api.exception_handler(OverflowError)
+def too_large(request: HttpRequest, error: OverflowError) -> HttpResponse:
+    return missing(request, ObjectDoesNotExist())  # no id is larger than the database's numbers
+
+
+@api.exception_handler(DataError)
+def unstorable(request: HttpRequest, error: DataError) -> HttpResponse:
+    return refuse(
+        request, 422, "invalid", _("A number is out of range, or a text holds a zero byte.")
+    )
 
 
 @api.exception_handler(ValidationError)

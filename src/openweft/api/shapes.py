@@ -35,7 +35,7 @@ class FoundOut(Schema):
 
 
 class ItemIn(Schema):
-    """Words and owner of an item; what is left out stays as it is."""
+    """Words and owner of an item; what is left out, or words that are null, stay."""
 
     title: str | None = None
     body: str | None = None
@@ -45,6 +45,7 @@ class ItemIn(Schema):
 
 
 ITEM_IN = tuple(ItemIn.model_fields)
+CLEARABLE = {"owner_id", "function_id"}
 
 
 def item_out(item: Item) -> dict[str, Any]:
@@ -58,7 +59,9 @@ def changes_of(body: Schema, by: Member) -> dict[str, Any]:
     Raises DoesNotExist for an owner or function of no or another workspace.
     """
     given = {
-        name: value for name, value in body.dict(exclude_unset=True).items() if name in ITEM_IN
+        name: value
+        for name, value in body.dict(exclude_unset=True).items()
+        if name in ITEM_IN and (value is not None or name in CLEARABLE)
     }
     if "owner_id" in given:
         given["owner"] = _one(Member, given.pop("owner_id"), by)

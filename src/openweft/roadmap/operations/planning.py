@@ -14,6 +14,7 @@ from openweft.jobs.operations import enqueue, stop_job
 from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.operations.tenancy import LONGEST_HORIZON
 from openweft.workspaces.permissions import Action, require
 
 SOLVE = "roadmap.solve"
@@ -43,6 +44,8 @@ def create_scenario(
         raise Invalid(_("“{clean}” is no free name for a scenario.").format(clean=clean))
     if not 0 <= capacity_factor <= 10:  # noqa: PLR2004  # ten times today's is a typing error
         raise Invalid(_("A capacity factor lies between 0 and 10."))
+    if horizon_periods is not None and not 1 <= horizon_periods <= LONGEST_HORIZON:
+        raise Invalid(_("A plan looks 1 to {most} periods ahead.").format(most=LONGEST_HORIZON))
     version = None
     if strategy_version_id is not None:
         version = by.workspace.strategy_versions.get(pk=strategy_version_id)

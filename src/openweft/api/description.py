@@ -1,0 +1,62 @@
+"""What OpenAPI says of every call alike: how it is refused, which version it wants."""
+
+from typing import Any
+
+from ninja.openapi.schema import OpenAPISchema
+
+REFUSALS = {
+    400: "the request cannot be read",
+    401: "no valid key",
+    403: "the role or the key's scope does not allow it",
+    404: "it does not exist, or not for you",
+    409: "it has a state in which this cannot be done",
+    412: "it has changed since the version in If-Match",
+    422: "a value breaks a rule; the sentence says which",
+    428: "an If-Match header is needed",
+}
+REFUSAL = {
+    "title": "Refusal",
+    "type": "object",
+    "properties": {
+        "code": {"type": "string", "description": "A word for programs."},
+        "detail": {"type": "string", "description": "A sentence for people."},
+    },
+    "required": ["code", "detail"],
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "description": "The version the change is based on, as ETag."},
+}
+WITH_VERSION = {
+    "commitments_edit",
+    "initiatives_edit",
+    "initiatives_reschedule",
+    "key_results_edit_key_result",
+    "objectives_edit_objective",
+    "releases_edit",
+    "strategy_put_vision",
+}
+
+
+def with_refusals(text: OpenAPISchema) -> OpenAPISchema:
+    """The description with each call's refusals, and If-Match where a version is asked for."""
+    text["components"].setdefault("schemas", {})["Refusal"] = REFUSAL
+    for methods in text["paths"].values():
+        for operation in methods.values():
+            _complete(operation)
+    return text
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    has_version = operation["operationId"].removeprefix("openweft_api_") in WITH_VERSION
+    if has_version:
+        operation.setdefault("parameters", []).append(IF_MATCH)
+    for status, meaning in REFUSALS.items():
+        if status in {412, 428} and not has_version:
+            continue
+        operation["responses"][status] = {
+            "description": meaning,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+        }
