@@ -23,9 +23,10 @@ from openweft.api import (
     key_results,
     metrics,
     objectives,
-    organisation,
+    organising,
     planning,
     releases,
+    seats,
     strategy,
 )
 from openweft.api.auth import KeyAuth
@@ -60,7 +61,8 @@ api = Api(
     urls_namespace="api",
 )
 for prefix, module in (
-    ("", organisation),
+    ("", organising),
+    ("", seats),
     ("/items", items),
     ("/strategy", strategy),
     ("/objectives", objectives),

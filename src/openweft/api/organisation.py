@@ -7,6 +7,7 @@ from ninja import Field, Query, Router, Schema
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
+from openweft.api.shapes import seated
 from openweft.workspaces.models import Function, Member, Product, Role, Team, Workspace
 from openweft.workspaces.operations.teams import set_capacity
 
@@ -93,39 +94,31 @@ def members(request: HttpRequest, paging: Query[Paging]) -> dict[str, object]:
 @router.get("/functions", response=Page[FunctionOut])
 def functions(request: HttpRequest, paging: Query[Paging]) -> dict[str, object]:
     """The verticals of the organisation."""
-    rows = Function.objects.filter(workspace=_seated(request).workspace)
+    rows = Function.objects.filter(workspace=seated(request).workspace)
     return one_page(rows, paging, list)
 
 
 @router.get("/teams", response=Page[TeamOut])
 def teams(request: HttpRequest, paging: Query[Paging]) -> dict[str, object]:
     """The teams that deliver."""
-    return one_page(Team.objects.filter(workspace=_seated(request).workspace), paging, list)
+    return one_page(Team.objects.filter(workspace=seated(request).workspace), paging, list)
 
 
 @router.get("/products", response=Page[ProductOut])
 def products(request: HttpRequest, paging: Query[Paging]) -> dict[str, object]:
     """The product tree."""
-    return one_page(Product.objects.filter(workspace=_seated(request).workspace), paging, list)
+    return one_page(Product.objects.filter(workspace=seated(request).workspace), paging, list)
 
 
 @router.get("/teams/{int:team_id}/capacity", response=list[CapacityOut])
 def capacity(request: HttpRequest, team_id: int) -> list[object]:
     """What was typed over a team's capacity, by period."""
-    team = Team.objects.get(pk=team_id, workspace=_seated(request).workspace)
+    team = Team.objects.get(pk=team_id, workspace=seated(request).workspace)
     return list(team.capacities.all())
 
 
 @router.put("/teams/{int:team_id}/capacity", response=CapacityOut | None)
 def put_capacity(request: HttpRequest, team_id: int, body: CapacityIn) -> object:
     """Type over a team's capacity in one planning period, or take that back."""
-    _seated(request)
+    seated(request)
     return set_capacity(team_id, by=member_of(request), **body.dict())
-
-
-def _seated(request: HttpRequest) -> Member:
-    """The member; the organisation does not exist for guests."""
-    by = member_of(request)
-    if by.is_guest:
-        raise Workspace.DoesNotExist
-    return by

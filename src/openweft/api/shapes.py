@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from ninja import Field, Schema
 
+from openweft.api.auth import member_of
 from openweft.items.models import Item, Kind, Visibility
-from openweft.workspaces.models import Function, Member
+from openweft.workspaces.models import Function, Member, Workspace
 
 
 class ItemOut(Schema):
@@ -68,6 +70,20 @@ def changes_of(body: Schema, by: Member) -> dict[str, Any]:
     if "function_id" in given:
         given["function"] = _one(Function, given.pop("function_id"), by)
     return given
+
+
+def words_of(body: Schema) -> dict[str, Any]:
+    """What a body changes of a row that is no item; null clears only what points elsewhere."""
+    given = body.dict(exclude_unset=True).items()
+    return {name: value for name, value in given if value is not None or name.endswith("_id")}
+
+
+def seated(request: HttpRequest) -> Member:
+    """The member; the organisation does not exist for guests."""
+    by = member_of(request)
+    if by.is_guest:
+        raise Workspace.DoesNotExist
+    return by
 
 
 def made_with(body: Schema, by: Member) -> dict[str, Any]:
