@@ -3,10 +3,19 @@ guest; all four sit in one workspace. Eve sits in another."""
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from openweft.items.models import Item
 from openweft.workspaces.models import Member, Role, Workspace
 from tests.factories import make_item, make_member, make_workspace, restrict
+
+settings.register_profile(
+    "house",  # rows of one example stay for the next; a shared machine keeps no deadline
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("house")
 
 SECRET_TITLE = "Buy the competitor quietly"
 
