@@ -97,7 +97,7 @@ def capacities(
             TeamCapacity(
                 team,
                 row,
-                is_assumed=not has_people and not any(named),
+                is_assumed=not has_people and not all(named),
                 is_of_people=has_people and not all(named),
             )
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -34,7 +34,10 @@ from openweft.workspaces.permissions import Action, may, require
 def teams(request: PageRequest) -> HttpResponse:
     require_seat(request)
     found = request.workspace.teams.select_related("lead").annotate(
-        people=Sum(F("memberships__people") * F("memberships__share"))
+        people=Sum(
+            F("memberships__people") * F("memberships__share"),
+            filter=~Q(memberships__member__is_active=False),
+        )
     )
     context = {
         "teams": [team for team in found if team.is_active],
@@ -106,7 +109,7 @@ def _team(request: PageRequest, shown: Team, **forms: Any) -> HttpResponse:
         "team": shown,
         "may_edit": may(request.member, Action.EDIT_ORGANISATION),
         "memberships": memberships,
-        "full_time": sum(row.people * row.share for row in memberships),
+        "full_time": sum(row.full_time for row in memberships),
         "periods": computed,
         **standing,
         **forms,

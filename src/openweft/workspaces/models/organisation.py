@@ -69,6 +69,12 @@ class TeamMembership(models.Model):
     def __str__(self) -> str:
         return f"{self.team}: {self.people * self.share:g}"
 
+    @property
+    def full_time(self) -> float:
+        """How many people's whole time it is worth; nobody's once they have left."""
+        has_left = self.member is not None and not self.member.is_active
+        return 0.0 if has_left else self.people * self.share
+
 
 class Capacity(models.Model):
     """A team's person-weeks in one planning period, typed over what its people would give."""
