@@ -57,7 +57,7 @@ def _slices(
             for period in range(count):
                 if weeks[period] <= TINY:
                     continue
-                begin = cursor.get((team, period), 0.0)
+                begin = min(cursor.get((team, period), 0.0), 1 - TINY)
                 end = min(1.0, begin + weeks[period] / max(capacity[team][period], TINY))
                 cursor[team, period] = end
                 slices.setdefault(key, []).append((period + begin, period + end))
