@@ -23,7 +23,7 @@ def dated(placed, spread, periods=QUARTERS, capacity=CAPACITY, today=TODAY):
 
 @st.composite
 def answers(draw):
-    """A plan that a solver may give: within capacity, up to its tolerance, and often to the brim."""
+    """What a solver may give: within capacity up to its tolerance, and often to the brim."""
     length = draw(st.sampled_from(PeriodLength))
     today = draw(st.dates(date(2026, 1, 1), date(2027, 12, 31)))
     periods = periods_from(today, 3, length, draw(st.integers(1, 12)))

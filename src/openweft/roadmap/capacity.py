@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from openweft.common.period import Period
 from openweft.roadmap.models import Policy, Scenario, ScenarioCapacity
 from openweft.workspaces.models import Capacity, ClosedDays, Team, TeamMembership, Workspace
@@ -82,7 +80,8 @@ def capacities(
         assumed = ScenarioCapacity.objects.filter(scenario=scenario)
         typed |= {(row.team_id, row.starts_on): row.person_weeks for row in assumed}
     people = _people(workspace)
-    weeks = [working_weeks(period, closed_spans(workspace)) for period in periods]
+    closed = closed_spans(workspace)
+    weeks = [working_weeks(period, closed) for period in periods]
     factor = scenario.capacity_factor if scenario else 1.0
     found = []
     for team in teams:
@@ -116,12 +115,11 @@ def _typed(workspace: Workspace) -> Sequence[Capacity]:
 
 
 def _people(workspace: Workspace) -> dict[int, float]:
-    """People times share by team; a seat out of use gives nothing."""
-    rows = TeamMembership.objects.filter(team__workspace=workspace)
-    rows = rows.filter(Q(member=None) | Q(member__is_active=True))
+    """People times share by team."""
+    rows = TeamMembership.objects.filter(team__workspace=workspace).select_related("member")
     people: dict[int, float] = {}
     for row in rows:
-        people[row.team_id] = people.get(row.team_id, 0.0) + row.people * row.share
+        people[row.team_id] = people.get(row.team_id, 0.0) + row.full_time
     return people
 
 
