@@ -30,7 +30,10 @@ def answers(draw):
     capacity = {team: tuple(draw(st.floats(0, 9)) for _ in periods) for team in ("red", "blue")}
     keys = [f"i{n}" for n in range(draw(st.integers(1, 5)))]
     spans = {key: sorted(draw(st.tuples(*[st.integers(0, 2)] * 2))) for key in keys}
-    placed = {key: Placed(*spans[key], draw(st.integers(0, 3))) for key in keys}
+    placed = {
+        key: Placed(start, finish, draw(st.integers(0, 3)))
+        for key, (start, finish) in spans.items()
+    }
     spread = {key: {team: [0.0] * 3 for team in capacity} for key in keys}
     for team, rooms in capacity.items():
         for period, room in enumerate(rooms):
