@@ -189,11 +189,14 @@ class Initiative(KindRow):
             )
         if target in NEEDS_REASON and not reason.strip():
             raise Invalid(_("Say why it is {target}.").format(target=target.label))
+        was_reviewed = self.state == InitiativeState.REVIEWED
         self.state, self.state_reason, self.state_since = target, reason.strip(), at
         if target == InitiativeState.IN_PROGRESS:
             self.starts_on = min(self.starts_on or today, today)
             self.shipped_on = None
-        if target == InitiativeState.SHIPPED:
+            if self.finishes_on and self.finishes_on < self.starts_on:
+                self.finishes_on = None  # it was to be over before it began
+        if target == InitiativeState.SHIPPED and not was_reviewed:
             self.shipped_on = today
             self.starts_on = min(self.starts_on or today, today)
             self.finishes_on = today
