@@ -28,6 +28,7 @@ from openweft.api import (
     releases,
     seats,
     strategy,
+    terms,
 )
 from openweft.api.auth import KeyAuth
 from openweft.api.description import REFUSALS, with_refusals
@@ -75,6 +76,7 @@ for prefix, module in (
     ("/commitments", commitments),
     ("/releases", releases),
     ("/planning", planning),
+    ("/planning", terms),
 ):
     api.add_router(prefix, module.router)
 

@@ -1,0 +1,102 @@
+"""What plans are held to: floors and ceilings, sizes, and how initiatives are valued."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from openweft.api.auth import member_of
+from openweft.api.shapes import seated, words_of
+from openweft.roadmap import operations
+from openweft.roadmap.models import Floor, Policy, Size
+
+router = Router(tags=["planning"])
+
+
+class FloorIn(Schema):
+    dimension: Floor.Dimension
+    label: str
+    least_share: float | None = Field(None, description="Of the planned effort, 0 to 1.")
+    most_share: float | None = Field(None, description="Of the planned effort, 0 to 1.")
+    scenario_id: int | None = None
+
+
+class FloorOut(FloorIn):
+    id: int
+
+
+class SizeIn(Schema):
+    low: float = Field(description="Person-weeks.")
+    likely: float
+    high: float
+    is_default: bool = False
+
+
+class SizeOut(SizeIn):
+    id: int
+    code: str
+
+
+class PolicyIn(Schema):
+    value_model: str | None = None
+    discount_a_year: float | None = None
+    default_reach_share: float | None = None
+    default_alignment: float | None = None
+    default_capacity_weeks: float | None = None
+    focus_share: float | None = None
+
+
+class PolicyOut(Schema):
+    value_model: str
+    discount_a_year: float
+    default_reach_share: float
+    default_alignment: float
+    default_capacity_weeks: float
+    focus_share: float
+
+
+@router.get("/floors", response=list[FloorOut])
+def floors(request: HttpRequest) -> list[Floor]:
+    """The least and most share of planned effort by kind, horizon, product or function."""
+    return list(Floor.objects.filter(workspace=seated(request).workspace))
+
+
+@router.put("/floors", response=FloorOut)
+def put_floor(request: HttpRequest, body: FloorIn) -> Floor:
+    """Hold plans to a band; the same dimension and label again replaces it."""
+    band = operations.Band(body.dimension, body.label, body.least_share, body.most_share)
+    return operations.set_floor(band, scenario_id=body.scenario_id, by=member_of(request))
+
+
+@router.delete("/floors/{int:floor_id}", response={204: None})
+def delete_floor(request: HttpRequest, floor_id: int) -> Status[None]:
+    """Hold plans no longer to a band."""
+    operations.remove_floor(floor_id, by=member_of(request))
+    return Status(204, None)
+
+
+@router.get("/sizes", response=list[SizeOut])
+def sizes(request: HttpRequest) -> list[Size]:
+    """What S, M and L stand for."""
+    return list(Size.objects.filter(workspace=seated(request).workspace))
+
+
+@router.put("/sizes/{str:code}", response=SizeOut)
+def put_size(request: HttpRequest, code: str, body: SizeIn) -> Size:
+    """Say what a size stands for in person-weeks."""
+    points = operations.Points(body.low, body.likely, body.high)
+    return operations.set_size(
+        code, points=points, is_default=body.is_default, by=member_of(request)
+    )
+
+
+@router.get("/policy", response=PolicyOut)
+def policy(request: HttpRequest) -> Policy:
+    """How initiatives are valued and planned."""
+    return operations.policy_of(seated(request).workspace)
+
+
+@router.patch("/policy", response=PolicyOut)
+def edit_policy(request: HttpRequest, body: PolicyIn) -> Any:
+    """Change how initiatives are valued and planned; all are valued anew."""
+    return operations.set_policy(changes=words_of(body), by=member_of(request))
