@@ -54,7 +54,9 @@ def test_the_vision_is_written_and_a_stale_one_refused(signed_in, ana, at, objec
         at("strategy/vision"), {"sentence": "An hour.", "version": 1}, follow=True
     )
     assert Vision.objects.get().sentence == "A day."
-    assert "has changed since" in stale.text
+    assert stale.status_code == 409
+    assert "A day." in stale.text
+    assert "An hour." in stale.text
 
 
 def test_shares_that_do_not_add_up_are_refused_in_a_sentence(signed_in, ana, at, objective):

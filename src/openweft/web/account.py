@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from openweft.common.errors import DomainError
 from openweft.web.forms.account import OwnForm
 from openweft.web.forms.acting import attempt
-from openweft.web.http import PageRequest, member_required, page, toast, user_of
+from openweft.web.http import PageRequest, member_required, page, sent, toast, user_of
 from openweft.workspaces.operations import set_preferences
 
 INVITED = "invitation"
@@ -69,7 +69,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def me(request: PageRequest) -> HttpResponse:
     user = request.user
     form = OwnForm(
-        request.POST or None,
+        sent(request),
         workspace_zone=request.workspace.time_zone,
         initial={
             "name": user.name,

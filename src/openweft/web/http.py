@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.urls import reverse
@@ -74,11 +75,24 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """The answer to what no form could show: the sentence on a page, or as a toast for HTMX."""
     status = REFUSED.get(type(refusal), 400)
     if not wants_fragment(request):
-        return page(request, "errors/refused.html", {"sentence": str(refusal)}, status=status)
+        context = {"sentence": str(refusal), "typed": _typed(request)}
+        return page(request, "errors/refused.html", context, status=status)
     toast(request, str(refusal), level="bad")
     response = HttpResponse(toast_partials(request), status=status)
     response["HX-Reswap"] = "none"
     return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What was written at length in what was sent, so that it can be copied and is not lost."""
+    own = {"csrfmiddlewaretoken", "sending", "version", "password"}
+    sent = [text for name, text in request.POST.items() if name not in own]
+    return [str(text) for text in sent if " " in str(text).strip()]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form takes: what was posted, even if that is nothing; None where nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 def user_of(request: HttpRequest) -> User:
@@ -105,7 +119,13 @@ def page(
 ) -> HttpResponse:
     """`template` whole; or `block` of it alone when HTMX asks for a fragment."""
     whole = block is None or not wants_fragment(request)
-    values = {**_about(request, whole=whole), **(context or {})}
+    own = {**(context or {})}
+    given_back = getattr(request, "given_back", None)
+    if given_back is not None:
+        if given_back.key not in own.get("forms", {}):
+            _say_errors(request, given_back)
+        own["forms"] = {**own.get("forms", {}), given_back.key: given_back}
+    values = {**_about(request, whole=whole), **own}
     if whole or block is None:
         text = render_whole(request, template, values)
     else:
@@ -113,6 +133,12 @@ def page(
     response = HttpResponse(text, status=status)
     response["Vary"] = "HX-Request"
     return response
+
+
+def _say_errors(request: HttpRequest, form: Form) -> None:
+    """Says why a form was refused where the page does not show it."""
+    for sentences in form.errors.values():
+        toast(request, " ".join(map(str, sentences)), level="warn")
 
 
 def wants_fragment(request: HttpRequest) -> bool:

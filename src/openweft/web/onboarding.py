@@ -17,7 +17,7 @@ from openweft.web.addresses import address
 from openweft.web.forms.account import SetupForm
 from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.onboarding import ROWS, QuickStartForm, WorkspaceForm
-from openweft.web.http import PageRequest, member_required, page, refused, toast, user_of
+from openweft.web.http import PageRequest, member_required, page, refused, sent, toast, user_of
 from openweft.workspaces.models import Invitation, Member, User
 from openweft.workspaces.operations import (
     accept_invitation,
@@ -34,7 +34,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The first account and workspace; where there is an account already, this page is gone."""
     if User.objects.exists():
         raise Http404
-    form = SetupForm(request.POST or None)
+    form = SetupForm(sent(request))
     owner = attempt_call(form, lambda: _set_up(form)) if form.is_bound else None
     if owner is not None and owner.user is not None:
         login(request, owner.user, backend=BACKEND)
@@ -63,7 +63,7 @@ def workspaces(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def new_workspace(request: HttpRequest) -> HttpResponse:
-    form = WorkspaceForm(request.POST or None, initial={"time_zone": "UTC"})
+    form = WorkspaceForm(sent(request), initial={"time_zone": "UTC"})
     made = attempt(form, create_workspace, user=user_of(request)) if form.is_bound else None
     if made is not None:
         return redirect("quick_start", slug=made.workspace.slug)
@@ -76,7 +76,7 @@ def new_workspace(request: HttpRequest) -> HttpResponse:
 @member_required
 def quick_start(request: PageRequest) -> HttpResponse:
     require(request.member, Action.PLAN)
-    form = QuickStartForm(request.POST or None)
+    form = QuickStartForm(sent(request))
     plan = attempt_call(form, lambda: _start(form, request.member)) if form.is_bound else None
     if plan is not None:
         toast(request, _("Your first plan is being worked out."), level="info")

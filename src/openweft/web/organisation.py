@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from openweft.web import teams
 from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.settings import FunctionForm, ProductForm
-from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.http import PageRequest, member_required, page, sent, toast
 from openweft.web.settings import require_seat
 from openweft.workspaces.models import Product
 from openweft.workspaces.operations import (
@@ -38,7 +38,7 @@ def functions(request: PageRequest) -> HttpResponse:
 @member_required
 def new_function(request: PageRequest) -> HttpResponse:
     require(request.member, Action.EDIT_ORGANISATION)
-    form = FunctionForm(request.POST or None, members=request.workspace.members.active())
+    form = FunctionForm(sent(request), members=request.workspace.members.active())
     if form.is_bound and attempt(form, create_function, by=request.member) is not None:
         toast(request, _("Added."))
         return redirect("organisation:functions", slug=request.workspace.slug)
@@ -51,7 +51,7 @@ def function(request: PageRequest, pk: int) -> HttpResponse:
     require(request.member, Action.EDIT_ORGANISATION)
     shown = get_object_or_404(request.workspace.functions, pk=pk)
     form = FunctionForm(
-        request.POST or None,
+        sent(request),
         members=request.workspace.members.active(),
         initial={"name": shown.name, "lead_id": shown.lead_id, "goals": shown.goals},
     )
@@ -119,7 +119,7 @@ def _product_form(request: PageRequest, shown: Product | None = None) -> Product
     initial = {name: getattr(shown, name) for name in ProductForm.base_fields} if shown else None
     offered = request.workspace.products.filter(is_active=True)
     return ProductForm(
-        request.POST or None,
+        sent(request),
         products=offered.exclude(pk=shown.pk) if shown else offered,
         members=request.workspace.members.active(),
         initial=initial,

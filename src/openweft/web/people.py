@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from openweft.web.account import sends_mail
 from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.settings import InviteForm, MemberForm
-from openweft.web.http import PageRequest, member_required, page, render_whole, toast
+from openweft.web.http import PageRequest, member_required, page, render_whole, sent, toast
 from openweft.web.settings import require_seat
 from openweft.workspaces.models import Invitation, Member
 from openweft.workspaces.operations import (
@@ -109,7 +109,7 @@ def member(request: PageRequest, pk: int) -> HttpResponse:
     require(request.member, Action.MANAGE_MEMBERS)
     seat = get_object_or_404(request.workspace.members.select_related("user"), pk=pk)
     form = MemberForm(
-        request.POST or None,
+        sent(request),
         functions=request.workspace.functions.all(),
         initial={name: getattr(seat, name) for name in MemberForm.base_fields},
     )

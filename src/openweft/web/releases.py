@@ -2,35 +2,28 @@
 
 from typing import Any
 
-from django import forms
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from openweft.roadmap import operations
 from openweft.roadmap.models import Initiative, Release
 from openweft.web.addresses import item_address
-from openweft.web.forms.acting import attempt
-from openweft.web.forms.settings import DayField
-from openweft.web.http import PageRequest, member_required, page, toast
-from openweft.web.items import act, item_context
+from openweft.web.answering import act, answer
+from openweft.web.forms.fields import is_id
+from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.roadmap import DueForm, ReleaseForm, ReleaseMoveForm
+from openweft.web.http import PageRequest, member_required, page, sent
+from openweft.web.items.parts import clash_of, item_context, page_of
 from openweft.web.keyset import after, ordered
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
 
 ROWS = 50
 COMING = (Release.State.PLANNED, Release.State.READY)
-
-
-class ReleaseForm(forms.Form):
-    """A release: what it is called and when it is due."""
-
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
-    due_on = DayField(label=gettext_lazy("Due on"))
 
 
 @member_required
@@ -92,28 +85,53 @@ def release(request: PageRequest, key: str) -> HttpResponse:
     item = item_context(request, row.item)
     is_open = row.state in COMING
     free = Initiative.objects.visible_to(by).live().open().filter(release=None).with_item()
+    may_change = item["may_edit"] and is_open
     context = {
         **item,
+        "forms": {**item["forms"], **(release_forms(request, row) if may_change else {})},
         "row": row,
         "today": request.workspace.today(timezone.now()),
         "is_open": is_open,
         "inside": [(each, item_address(each.item, slug)) for each in inside],
-        "free": list(free.order_by("item__title")[:200]) if item["may_edit"] and is_open else [],
+        "free": list(free.order_by("item__title")[:200]) if may_change else [],
     }
     return page(request, "releases/release.html", context, block="drawer")
+
+
+def release_forms(request: PageRequest, row: Release) -> dict[str, PlacedForm]:
+    """The forms of a release that is coming."""
+
+    def at(name: str) -> str:
+        where = {"slug": request.workspace.slug, "key": row.item.key}
+        return reverse(f"releases:{name}", kwargs=where)
+
+    moving = move_form(row, action=at("move"))
+    due = {"due_on": row.due_on, "version": row.item.version}
+    return {moving.key: moving, "due": DueForm(action=at("due"), initial=due)}
+
+
+def move_form(row: Release, data: QueryDict | None = None, *, action: str = "") -> ReleaseMoveForm:
+    """The states the release may move to; going out has its own button."""
+    is_planned = row.state == Release.State.PLANNED
+    other = ("ready", _("Ready")) if is_planned else ("planned", _("Planned"))
+    return ReleaseMoveForm(data, action=action, states=[other, ("cancelled", _("Cancelled"))])
 
 
 @member_required
 def new(request: PageRequest) -> HttpResponse:
     require(request.member, Action.CURATE)
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(sent(request), action=request.path)
     if form.is_bound:
-        made = attempt(form, operations.create_release, by=request.member)
-        if made is not None:
-            toast(request, _("{key} is planned.").format(key=made.item.key))
-            return redirect("releases:release", slug=request.workspace.slug, key=made.item.key)
-    context = {"form": form, "title": _("New release"), "verb": _("Plan")}
-    return page(request, "roadmap/form.html", context, status=422 if form.errors else 200)
+        return answer(
+            request,
+            form,
+            lambda: operations.create_release(by=request.member, **form.given()),
+            at=request.path,
+            on=lambda made: page_of(request, made.item),
+            said=lambda made: _("{key} is planned.").format(key=made.item.key),
+        )
+    context = {"forms": {"new": form}, "title": _("New release"), "verb": _("Plan")}
+    return page(request, "roadmap/form.html", context)
 
 
 @require_POST
@@ -122,8 +140,8 @@ def ship(request: PageRequest, key: str) -> HttpResponse:
     row = seen_release(request, key)
     return act(
         request,
-        row.item,
         lambda: operations.ship_release(row.pk, by=request.member),
+        at=page_of(request, row.item),
         said=_("Out. What was in progress in it is shipped."),
     )
 
@@ -132,11 +150,12 @@ def ship(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def move(request: PageRequest, key: str) -> HttpResponse:
     row = seen_release(request, key)
-    state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
-    return act(
+    form = move_form(row, request.POST)
+    return answer(
         request,
-        row.item,
-        lambda: operations.move_release(row.pk, state=state, reason=reason, by=request.member),
+        form,
+        lambda: operations.move_release(row.pk, by=request.member, **form.given()),
+        at=page_of(request, row.item),
     )
 
 
@@ -144,16 +163,20 @@ def move(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def reschedule(request: PageRequest, key: str) -> HttpResponse:
     row = seen_release(request, key)
-    field = DayField()
-    try:
-        due_on = field.clean(request.POST.get("due_on", ""))
-    except forms.ValidationError as problem:
-        toast(request, " ".join(problem.messages), level="warn")
-        return redirect("releases:release", slug=request.workspace.slug, key=key)
-    return act(
+    form = DueForm(request.POST)
+
+    def theirs() -> Clash:
+        row.refresh_from_db()
+        return clash_of(row.item, {"due_on": row.due_on}, by=request.member)
+
+    return answer(
         request,
-        row.item,
-        lambda: operations.edit_release(row.pk, due_on=due_on, based_on=None, by=request.member),
+        form,
+        lambda: operations.edit_release(
+            row.pk, based_on=form.based_on, by=request.member, **form.given()
+        ),
+        at=page_of(request, row.item),
+        theirs=theirs,
     )
 
 
@@ -163,18 +186,13 @@ def plan_into(request: PageRequest, key: str) -> HttpResponse:
     """Put an initiative into the release, or take one out of it."""
     row = seen_release(request, key)
     posted, by = request.POST, request.member
-    if posted.get("leave", "").isdigit():
-        leaving = [int(posted["leave"])]
-        return act(
-            request,
-            row.item,
-            lambda: operations.plan_into_release(None, initiative_ids=leaving, by=by),
-        )
-    joining = [int(pk) for pk in posted.getlist("initiative") if pk.isdigit()]
+    leaving = [int(pk) for pk in posted.getlist("leave") if is_id(pk)]
+    joining = [int(pk) for pk in posted.getlist("initiative") if is_id(pk)]
+    into, chosen = (None, leaving) if leaving else (row.pk, joining)
     return act(
         request,
-        row.item,
-        lambda: operations.plan_into_release(row.pk, initiative_ids=joining, by=by),
+        lambda: operations.plan_into_release(into, initiative_ids=chosen, by=by),
+        at=page_of(request, row.item),
     )
 
 

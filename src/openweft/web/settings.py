@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.settings import CalendarForm, ClosedDaysForm, KeyForm
-from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.http import PageRequest, member_required, page, sent, toast
 from openweft.workspaces.models import Role
 from openweft.workspaces.operations import (
     add_closed_days,
@@ -36,7 +36,7 @@ def workspace(request: PageRequest) -> HttpResponse:
     require_seat(request)
     here = request.workspace
     initial = {name: getattr(here, name) for name in CalendarForm.base_fields}
-    form = CalendarForm(request.POST or None, initial=initial)
+    form = CalendarForm(sent(request), initial=initial)
     if (
         form.is_bound
         and attempt_call(form, lambda: edit_workspace(form.cleaned_data, by=request.member))
@@ -85,7 +85,7 @@ def open_days(request: PageRequest, pk: int) -> HttpResponse:
 def keys(request: PageRequest) -> HttpResponse:
     require(request.member, Action.MANAGE_KEYS)
     form = KeyForm(
-        request.POST or None,
+        sent(request),
         zone=request.workspace.time_zone,
         is_owner=request.member.role == Role.OWNER,
     )

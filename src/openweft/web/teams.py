@@ -17,7 +17,7 @@ from openweft.roadmap.capacity import given_by_people
 from openweft.roadmap.operations import policy_of
 from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.settings import CapacityForm, MembershipForm, TeamForm, field_of
-from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.http import PageRequest, member_required, page, sent, toast
 from openweft.web.settings import require_seat
 from openweft.workspaces.models import Member, Team
 from openweft.workspaces.operations import (
@@ -50,7 +50,7 @@ def teams(request: PageRequest) -> HttpResponse:
 @member_required
 def new_team(request: PageRequest) -> HttpResponse:
     require(request.member, Action.EDIT_ORGANISATION)
-    form = TeamForm(request.POST or None, members=request.workspace.members.active())
+    form = TeamForm(sent(request), members=request.workspace.members.active())
     made = attempt(form, create_team, by=request.member) if form.is_bound else None
     if made is not None:
         toast(request, _("Added. Say who is in it."))
@@ -82,15 +82,15 @@ def _back(request: PageRequest, pk: int) -> HttpResponse:
     return redirect("organisation:team", slug=request.workspace.slug, pk=pk)
 
 
-def _team_form(request: PageRequest, shown: Team, *, sent: bool = True) -> TeamForm:
+def _team_form(request: PageRequest, shown: Team, *, is_sent: bool = True) -> TeamForm:
     initial = {"name": shown.name, "lead_id": shown.lead_id, "mission": shown.mission}
     members = request.workspace.members.active()
-    return TeamForm(request.POST or None if sent else None, members=members, initial=initial)
+    return TeamForm(sent(request) if is_sent else None, members=members, initial=initial)
 
 
-def _membership_form(request: PageRequest, *, sent: bool = False) -> MembershipForm:
+def _membership_form(request: PageRequest, *, is_sent: bool = False) -> MembershipForm:
     return MembershipForm(
-        request.POST if sent else None,
+        request.POST if is_sent else None,
         members=request.workspace.members.active(),
         functions=request.workspace.functions.all(),
         auto_id="join_%s",
@@ -101,7 +101,7 @@ def _team(request: PageRequest, shown: Team, **forms: Any) -> HttpResponse:
     memberships = list(shown.memberships.select_related("member", "function"))
     computed = computed_capacity(shown)
     standing = {
-        "form": _team_form(request, shown, sent=False),
+        "form": _team_form(request, shown, is_sent=False),
         "join": _membership_form(request),
         "capacity": CapacityForm(initial=_typed(shown), starts=computed),
     }
@@ -136,7 +136,7 @@ def put_member(request: PageRequest, pk: int) -> HttpResponse:
     """Adds to a team, or changes a membership where one is named."""
     require(request.member, Action.EDIT_ORGANISATION)
     shown = _shown(request, pk)
-    form = _membership_form(request, sent=True)
+    form = _membership_form(request, is_sent=True)
     named = request.POST.get("membership", "")
     membership_id = int(named) if named.isdigit() else None
     made = attempt_call(

@@ -30,6 +30,9 @@ class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
     def live(self) -> "StrategyVersionQuerySet":
         return self.filter(state=StrategyVersion.State.LIVE)
 
+    def kept(self) -> "StrategyVersionQuerySet":
+        return self.exclude(state=StrategyVersion.State.DISCARDED)
+
 
 class StrategyVersion(models.Model):
     """Which objectives are in, with what share and under which parent; exactly one is live."""
@@ -38,10 +41,11 @@ class StrategyVersion(models.Model):
         DRAFT = "draft", "draft"
         LIVE = "live", "live"
         OLD = "old", "old"
+        DISCARDED = "discarded", "discarded"
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="strategy_versions")
     number = models.PositiveIntegerField()
-    state = models.CharField(max_length=5, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     note = models.TextField(blank=True)
     live_since = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
@@ -59,7 +63,7 @@ class StrategyVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="live_version_has_its_day",
-                condition=Q(state="draft") | Q(live_since__isnull=False),
+                condition=Q(state__in=("draft", "discarded")) | Q(live_since__isnull=False),
             ),
         )
 
@@ -75,6 +79,26 @@ class StrategyVersion(models.Model):
                 )
             )
         self.state, self.live_since, self.made_live_by = self.State.LIVE, at, by
+
+    def discard(self) -> None:
+        """Be thrown away, in memory; Conflict unless it is a draft."""
+        if self.state != self.State.DRAFT:
+            raise Conflict(
+                _("v{number} is {state}; only a draft can be discarded.").format(
+                    number=self.number, state=self.state
+                )
+            )
+        self.state = self.State.DISCARDED
+
+    def bring_back(self) -> None:
+        """Be a draft again, in memory; Conflict unless it was discarded."""
+        if self.state != self.State.DISCARDED:
+            raise Conflict(
+                _("v{number} is {state}, not discarded.").format(
+                    number=self.number, state=self.state
+                )
+            )
+        self.state = self.State.DRAFT
 
     def step_down(self, *, at: datetime) -> None:
         """Give way to another version, in memory."""

@@ -17,7 +17,13 @@ from openweft.strategy.operations.objectives import (
     remove_from_version,
     set_shares,
 )
-from openweft.strategy.operations.versions import make_live, set_vision, start_draft
+from openweft.strategy.operations.versions import (
+    discard_draft,
+    make_live,
+    restore_draft,
+    set_vision,
+    start_draft,
+)
 
 __all__ = [
     "KeyResultTerms",
@@ -28,12 +34,14 @@ __all__ = [
     "create_key_result",
     "create_metric",
     "create_objective",
+    "discard_draft",
     "edit_key_result",
     "edit_objective",
     "make_live",
     "place_objective",
     "record_measurement",
     "remove_from_version",
+    "restore_draft",
     "set_shares",
     "set_vision",
     "start_draft",

@@ -1,12 +1,13 @@
 """The vision, and drafting and changing over versions."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid, Stale
-from openweft.strategy.models import Placement, StrategyVersion, Vision
+from openweft.items.operations import delete_item, restore_item
+from openweft.strategy.models import Objective, Placement, StrategyVersion, Vision
 from openweft.strategy.problems import check_shares
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
@@ -46,7 +47,7 @@ def set_vision(
 def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
     """The version to change, locked: the one named, else the live one, else a first one, live.
 
-    Raises Conflict for an old version: those stay as they were.
+    Raises Conflict for an old or discarded version: those stay as they were.
     """
     mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
     version = mine.get(pk=version_id) if version_id else mine.live().first()
@@ -62,6 +63,8 @@ def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
         raise Conflict(
             _("{version} is an old version and stays as it was.").format(version=version)
         )
+    if version.state == StrategyVersion.State.DISCARDED:
+        raise Conflict(_("{version} is discarded.").format(version=version))
     return version
 
 
@@ -123,3 +126,54 @@ def make_live(version_id: int, *, note: str = "", by: Member) -> StrategyVersion
         after={"live": str(draft), "note": draft.note},
     )
     return draft
+
+
+@transaction.atomic
+def discard_draft(version_id: int, *, by: Member) -> StrategyVersion:
+    """Throw a draft away; objectives that stand in no other version go to the trash with it.
+
+    Raises Conflict unless it is a draft. `restore_draft` takes it back.
+    """
+    require(by, Action.EDIT_STRATEGY)
+    draft = _locked(version_id, by)
+    draft.discard()
+    draft.save(update_fields=["state"])
+    gone = [row.pk for row in _only_in(draft, by).filter(is_deleted=False)]
+    for objective_id in gone:
+        delete_item(objective_id, by=by)
+    append_event(
+        "strategy.discarded",
+        workspace=by.workspace,
+        by=by,
+        subject=str(draft),
+        after={"objectives": gone},
+    )
+    return draft
+
+
+@transaction.atomic
+def restore_draft(version_id: int, *, by: Member) -> StrategyVersion:
+    """Bring a discarded draft back, with the objectives that went with it."""
+    require(by, Action.EDIT_STRATEGY)
+    draft = _locked(version_id, by)
+    draft.bring_back()
+    draft.save(update_fields=["state"])
+    for row in _only_in(draft, by).filter(is_deleted=True):
+        restore_item(row.pk, by=by)
+    append_event("strategy.brought_back", workspace=by.workspace, by=by, subject=str(draft))
+    return draft
+
+
+def _locked(version_id: int, by: Member) -> StrategyVersion:
+    mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
+    return mine.get(pk=version_id)
+
+
+def _only_in(version: StrategyVersion, by: Member) -> QuerySet[Objective]:
+    """The objectives `by` may see that stand in this version and in no other that is kept."""
+    elsewhere = Placement.objects.filter(version__workspace=version.workspace_id)
+    elsewhere = elsewhere.exclude(version=version).exclude(
+        version__state=StrategyVersion.State.DISCARDED
+    )
+    mine = Objective.objects.visible_to(by).filter(placements__version=version)
+    return mine.exclude(pk__in=elsewhere.values("objective_id"))

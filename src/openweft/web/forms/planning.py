@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openweft.roadmap.models import Policy, ValueModel
 from openweft.roadmap.operations import Band, Points
-from openweft.web.forms.settings import capital
+from openweft.web.forms.fields import capital
 
 MOST_WEEKS = 10_000
 

@@ -6,14 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from openweft.common.period import Period
 from openweft.web.forms.account import zones
+from openweft.web.forms.fields import DayField, IdField, capital, choices
 from openweft.workspaces.models import (
     ApiKey,
     Function,
@@ -22,33 +21,6 @@ from openweft.workspaces.models import (
     Role,
     Workspace,
 )
-
-Choices = list[tuple[str, str]]
-
-
-def choices(rows: Iterable[Any], none: Any) -> Choices:
-    """Rows by id, after an empty choice called `none`."""
-    return [("", none), *((str(row.pk), str(row)) for row in rows)]
-
-
-def capital(named: type[models.TextChoices]) -> Choices:
-    """The choices of a column, each beginning with a capital."""
-    return [(value, capfirst(label)) for value, label in named.choices]
-
-
-class IdField(forms.TypedChoiceField):
-    """The id of one row among those offered, or None."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
-
-
-class DayField(forms.DateField):
-    """A day, asked with the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **kwargs)
 
 
 class CalendarForm(forms.Form):

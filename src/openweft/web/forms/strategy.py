@@ -1,21 +1,33 @@
 """Forms of the strategy's pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openweft.strategy.models import Horizon, KeyResult, Metric, metrics_visible_to
+from openweft.strategy.models import Horizon, KeyResult, Metric, Vision, metrics_visible_to
 from openweft.strategy.operations import KeyResultTerms, MetricTerms
-from openweft.web.forms.settings import DayField, IdField, capital, choices
+from openweft.web.forms.fields import (
+    LARGEST,
+    AmountField,
+    DayField,
+    IdField,
+    LineField,
+    ShareOfOneField,
+    capital,
+    choices,
+)
+from openweft.web.forms.placed import PlacedForm
 from openweft.workspaces.models import Member
 
 TERMS = ("baseline", "target", "starts_on", "due_on", "confidence")
 
 
-class ObjectiveForm(forms.Form):
+class ObjectiveForm(PlacedForm):
     """What the strategy wants."""
 
+    sends_once = True
     title = forms.CharField(label=_("Objective"), max_length=300)
     body = forms.CharField(label=_("What it means"), required=False, widget=forms.Textarea)
     horizon = forms.ChoiceField(label=_("Horizon"), choices=Horizon.choices)
@@ -27,21 +39,26 @@ class ObjectiveForm(forms.Form):
         field.choices = [("", _("Nothing: at the top")), *parents]  # type: ignore[attr-defined]  # an IdField
 
 
-class TermsForm(forms.Form):
+class TermsForm(PlacedForm):
     """From where to where, and when."""
 
-    baseline = forms.FloatField(label=_("Baseline"))
-    target = forms.FloatField(label=_("Target"))
+    placed_as, shape, kind, is_versioned = "terms", "is-pairs", "primary", True
+    opener = _("Change its terms")
+    baseline = AmountField(label=_("Baseline"), least=-LARGEST)
+    target = AmountField(label=_("Target"), least=-LARGEST)
     starts_on = DayField(label=_("Starts on"))
     due_on = DayField(label=_("Due on"))
-    confidence = forms.FloatField(
-        label=_("How sure, 0 to 1"), min_value=0, max_value=1, initial=0.5
-    )
+    confidence = ShareOfOneField(label=_("How sure, 0 to 1"), initial=0.5)
 
     @classmethod
-    def of(cls, row: KeyResult) -> "TermsForm":
+    def of(cls, row: KeyResult, **kwargs: Any) -> "TermsForm":
         """The form, showing the key result as it is."""
-        return cls(initial={name: getattr(row, name) for name in TERMS})
+        return cls(initial={**cls.stored(row), "version": row.item.version}, **kwargs)
+
+    @classmethod
+    def stored(cls, row: KeyResult) -> dict[str, Any]:
+        """What is stored of the key result, by field."""
+        return {name: getattr(row, name) for name in TERMS}
 
     def terms(self) -> KeyResultTerms:
         """As the operations take them."""
@@ -51,6 +68,8 @@ class TermsForm(forms.Form):
 class KeyResultForm(TermsForm):
     """A key result on a number series that exists or a new one."""
 
+    placed_as, shape = "new", ""
+    sends_once, is_versioned = True, False
     title = forms.CharField(label=_("Key result"), max_length=300)
     metric = IdField(label=_("Number series"))
     unit = forms.CharField(label=_("Unit of a new series"), required=False, max_length=30)
@@ -70,16 +89,86 @@ class KeyResultForm(TermsForm):
         return MetricTerms(given["title"], given["unit"], given["direction"])
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(PlacedForm):
     """A value of a day."""
 
+    placed_as, verb, sends_once = "measure", _("Add"), True
     day = DayField(label=_("Day"))
-    value = forms.FloatField(label=_("Value"))
-    note = forms.CharField(required=False, max_length=300)
+    value = AmountField(label=_("Value"), hint=_("Value"), least=-LARGEST)
+    note = LineField(label=_("Note"), required=False, max_length=300)
 
 
-class CheckInForm(forms.Form):
+class CheckInForm(PlacedForm):
     """How sure one is, and why."""
 
-    confidence = forms.FloatField(label=_("How sure, 0 to 1"), min_value=0, max_value=1)
-    note = forms.CharField(required=False, max_length=2000)
+    placed_as, verb, sends_once = "check_in", _("Check in"), True
+    confidence = ShareOfOneField(label=_("How sure, 0 to 1"))
+    note = LineField(label=_("Why"), required=False, max_length=2000)
+
+
+class VisionForm(PlacedForm):
+    """Where it all leads: a sentence, and a page."""
+
+    placed_as, kind, shape, is_versioned = "vision", "primary", "in-edit", True
+    name = forms.CharField(label=_("Name"), required=False, max_length=60)
+    sentence = forms.CharField(label=_("Sentence"), max_length=300)
+    page = forms.CharField(
+        label=_("Page"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    @classmethod
+    def stored(cls, vision: Vision | None) -> dict[str, Any]:
+        """What is stored of the vision, by field."""
+        return {name: getattr(vision, name) for name in cls.base_fields} if vision else {}
+
+
+class DraftForm(PlacedForm):
+    """Beginning a draft; nothing is typed."""
+
+    placed_as, sends_once = "draft", True
+
+
+class LiveForm(PlacedForm):
+    """Making a draft the strategy, and why."""
+
+    placed_as, verb, kind = "live", _("Make it live"), "primary"
+    note = LineField(label=_("What changes, and why"), required=False, max_length=300)
+
+
+class SharesForm(PlacedForm):
+    """The shares of siblings, in percent, set together."""
+
+    placed_as, shape, kind = "shares", "panel is-quiet", "primary"
+    also = (("equal", "1", _("Make equal")),)
+
+    def __init__(
+        self,
+        *args: Any,
+        siblings: Iterable[tuple[int, str, float]],
+        version: int | None = None,
+        parent: tuple[int, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`siblings`: id, title and share of each; `parent`: id and title of what is above."""
+        super().__init__(*args, mark=parent[0] if parent else "", **kwargs)
+        self.heading = parent[1] if parent else _("Top level")
+        named = {"version": version, "parent": parent[0] if parent else None}
+        for name, value in named.items():
+            self.fields[name] = forms.CharField(
+                required=False, initial=value, widget=forms.HiddenInput
+            )
+        for pk, title, share in siblings:
+            self.fields[f"share-{pk}"] = AmountField(
+                label=title, most=100, initial=round(share * 100, 1)
+            )
+
+    def shares(self) -> dict[int, float]:
+        """The share of each objective by its id, 0 to 1."""
+        percents = {
+            int(name.removeprefix("share-")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("share-")
+        }
+        if "equal" in self.data:
+            return {pk: 1 / len(percents) for pk in percents}
+        return {pk: percent / 100 for pk, percent in percents.items()}

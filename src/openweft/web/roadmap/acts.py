@@ -3,59 +3,61 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openweft.common.errors import Invalid
 from openweft.items.models import Item
 from openweft.roadmap import operations
 from openweft.roadmap.models import Initiative
 from openweft.strategy.models import KeyResult
 from openweft.strategy.operations import confirm_alignment
-from openweft.web.forms.roadmap import DatesForm, EffortForm, EstimateForm, StatusForm, TermsForm
-from openweft.web.http import PageRequest, member_required, toast
-from openweft.web.items import act
+from openweft.web.answering import act, answer
+from openweft.web.forms.fields import is_id
+from openweft.web.forms.initiative import (
+    DatesForm,
+    DeliveryForm,
+    EffortForm,
+    EstimateForm,
+    PinForm,
+    StatusForm,
+    TermsForm,
+    TieForm,
+)
+from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.http import PageRequest, member_required
+from openweft.web.items.parts import clash_of, page_of
 from openweft.web.roadmap.initiative import seen_initiative
+from openweft.web.roadmap.placed import align_form, effort_choices, estimate_choices, move_form
 
 
 def _acted(
     request: PageRequest, row: Initiative, operation: Callable[[], Any], said: str = ""
 ) -> HttpResponse:
-    return act(request, row.item, operation, said=said)
+    return act(request, operation, at=page_of(request, row.item), said=said)
 
 
 def _filled(
     request: PageRequest,
     row: Initiative,
-    form: forms.Form,
+    form: PlacedForm,
     operation: Callable[[], Any],
     said: str = "",
 ) -> HttpResponse:
-    """Do it with a form that holds; otherwise say what does not and go back."""
-    if form.is_valid():
-        return _acted(request, row, operation, said)
-    problems = [f"{_field(form, name)}{errors[0]}" for name, errors in form.errors.items()]
-    toast(request, " ".join(problems), level="warn")
-    return redirect("roadmap:initiative", slug=request.workspace.slug, key=row.item.key)
-
-
-def _field(form: forms.Form, name: str) -> str:
-    if name not in form.fields:
-        return ""
-    return f"{form.fields[name].label or name.replace('_', ' ').capitalize()}: "
+    return answer(request, form, operation, at=page_of(request, row.item), said=said)
 
 
 @require_POST
 @member_required
 def move(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
-    state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
-    return _acted(
+    form = move_form(row, request.POST)
+    return _filled(
         request,
         row,
-        lambda: operations.move_initiative(row.pk, state=state, reason=reason, by=request.member),
+        form,
+        lambda: operations.move_initiative(row.pk, by=request.member, **form.given()),
         _("Moved."),
     )
 
@@ -77,13 +79,19 @@ def ship(request: PageRequest, key: str) -> HttpResponse:
 def terms(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
     form = TermsForm(request.POST)
-    return _filled(
+
+    def theirs() -> Clash:
+        row.refresh_from_db()
+        return clash_of(row.item, TermsForm.stored(row), by=request.member)
+
+    return answer(
         request,
-        row,
         form,
         lambda: operations.edit_initiative(
-            row.pk, terms=form.terms(), based_on=None, by=request.member
+            row.pk, terms=form.terms(), based_on=form.based_on, by=request.member
         ),
+        at=page_of(request, row.item),
+        theirs=theirs,
     )
 
 
@@ -96,7 +104,7 @@ def dates(request: PageRequest, key: str) -> HttpResponse:
         request,
         row,
         form,
-        lambda: operations.reschedule_initiative(row.pk, by=request.member, **form.cleaned_data),
+        lambda: operations.reschedule_initiative(row.pk, by=request.member, **form.given()),
     )
 
 
@@ -109,7 +117,7 @@ def status(request: PageRequest, key: str) -> HttpResponse:
         request,
         row,
         form,
-        lambda: operations.post_status(row.pk, by=request.member, **form.cleaned_data),
+        lambda: operations.post_status(row.pk, by=request.member, **form.given()),
         _("Said."),
     )
 
@@ -118,32 +126,24 @@ def status(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def estimate(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
-    form = EstimateForm(request.POST)
-    if "remove" in request.POST and request.POST.get("team", "").isdigit():
-        team = int(request.POST["team"])
-        return _acted(
-            request,
-            row,
-            lambda: operations.remove_estimate(row.pk, team_id=team, by=request.member),
-        )
-    return _filled(
-        request,
-        row,
-        form,
-        lambda: operations.set_estimate(
-            row.pk,
-            team_id=form.cleaned_data["team"],
-            estimate=form.estimate(),
-            by=request.member,
-        ),
-    )
+    form = EstimateForm(request.POST, choices=estimate_choices(request))
+
+    def save() -> None:
+        team = form.cleaned_data["team"]
+        if "remove" in request.POST:
+            operations.remove_estimate(row.pk, team_id=team, by=request.member)
+        else:
+            estimated = form.estimate()
+            operations.set_estimate(row.pk, team_id=team, estimate=estimated, by=request.member)
+
+    return _filled(request, row, form, save)
 
 
 @require_POST
 @member_required
 def effort(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
-    form = EffortForm(request.POST)
+    form = EffortForm(request.POST, choices=effort_choices(row))
     return _filled(
         request,
         row,
@@ -162,20 +162,21 @@ def effort(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def pin(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
-    side, reason = request.POST.get("side", ""), request.POST.get("reason", "")
-    if not side:
+    if not request.POST.get("side"):
         return _acted(request, row, lambda: operations.unpin_initiative(row.pk, by=request.member))
-    return _acted(
+    form = PinForm(request.POST)
+    return _filled(
         request,
         row,
-        lambda: operations.pin_initiative(row.pk, side=side, reason=reason, by=request.member),
+        form,
+        lambda: operations.pin_initiative(row.pk, by=request.member, **form.given()),
         _("Pinned. The next plan keeps to it."),
     )
 
 
 def _number(request: PageRequest, name: str) -> int | None:
     text = request.POST.get(name, "")
-    return int(text) if text.isdigit() else None
+    return int(text) if is_id(text) else None
 
 
 @require_POST
@@ -188,50 +189,41 @@ def align(request: PageRequest, key: str) -> HttpResponse:
         return _acted(request, row, lambda: operations.unalign_and_value(done, by=by))
     if (held := _number(request, "confirm")) is not None:
         return _acted(request, row, lambda: confirm_alignment(held, by=by), _("Confirmed."))
-    form = AlignForm(request.POST)
-    return _filled(request, row, form, lambda: _align(row, form, request))
+    form = align_form(request, row, request.POST)
 
+    def state() -> None:
+        given = form.given()
+        chosen = given.pop("serves")
+        through = KeyResult.objects.visible_to(by).live().filter(pk=chosen).first()
+        operations.align_and_value(
+            row.pk,
+            objective_id=through.objective_id if through else chosen,
+            key_result_id=through.pk if through else None,
+            by=by,
+            **given,
+        )
 
-class AlignForm(forms.Form):
-    """How much it serves what."""
-
-    serves = forms.IntegerField()
-    contribution = forms.FloatField(min_value=-1, max_value=1)
-    confidence = forms.FloatField(min_value=0, max_value=1)
-    reason = forms.CharField(required=False, max_length=2000)
-
-
-def _align(row: Initiative, form: AlignForm, request: PageRequest) -> None:
-    given = form.cleaned_data
-    chosen = given.pop("serves")
-    through = KeyResult.objects.visible_to(request.member).live().filter(pk=chosen).first()
-    operations.align_and_value(
-        row.pk,
-        objective_id=through.objective_id if through else chosen,
-        key_result_id=through.pk if through else None,
-        by=request.member,
-        **given,
-    )
+    return _filled(request, row, form, state)
 
 
 @require_POST
 @member_required
 def tie(request: PageRequest, key: str) -> HttpResponse:
     """Say what it waits for, goes with or excludes; or untie it."""
-    row = seen_initiative(request, key)
-    by = request.member
+    row, by = seen_initiative(request, key), request.member
     if (gone := _number(request, "untie")) is not None:
         return _acted(request, row, lambda: operations.undepend(gone, by=by))
-    asked = request.POST.get("other", "").strip().upper()
-    seen = Item.objects.visible_to(by).live().filter(workspace=request.workspace, kind="INIT")
-    other = seen.filter(key=asked).first()
-    if other is None:
-        toast(request, _("There is no initiative {key}.").format(key=asked), level="warn")
-        return redirect("roadmap:initiative", slug=request.workspace.slug, key=key)
-    rule = request.POST.get("rule", "")
-    return _acted(
-        request, row, lambda: operations.depend(row.pk, first_id=other.pk, rule=rule, by=by)
-    )
+    form = TieForm(request.POST)
+
+    def depend() -> None:
+        asked = form.cleaned_data["other"]
+        seen = Item.objects.visible_to(by).live().filter(workspace=by.workspace, kind="INIT")
+        other = seen.filter(key=asked).first()
+        if other is None:
+            raise Invalid(_("There is no initiative {key}.").format(key=asked))
+        operations.depend(row.pk, first_id=other.pk, rule=form.cleaned_data["rule"], by=by)
+
+    return _filled(request, row, form, depend)
 
 
 @require_POST
@@ -250,10 +242,13 @@ def release(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def link(request: PageRequest, key: str) -> HttpResponse:
     """Say where in another tool it is delivered; or forget that."""
-    row = seen_initiative(request, key)
-    by = request.member
+    row, by = seen_initiative(request, key), request.member
     if (gone := _number(request, "unlink")) is not None:
         return _acted(request, row, lambda: operations.unlink_delivery(gone, by=by))
-    names = ("source", "external_id", "url", "title")
-    given = {name: request.POST.get(name, "") for name in names}
-    return _acted(request, row, lambda: operations.link_delivery(row.pk, by=by, **given))
+    form = DeliveryForm(request.POST)
+    return _filled(
+        request,
+        row,
+        form,
+        lambda: operations.link_delivery(row.pk, by=by, **form.given()),
+    )

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.common.errors import Invalid
-from openweft.items.models import Item
 from openweft.roadmap.models import Commitment, Initiative
 from openweft.roadmap.operations import create_commitment, settle_commitment
 from openweft.web.addresses import item_address
-from openweft.web.forms.acting import attempt_call
-from openweft.web.forms.roadmap import CommitmentForm
-from openweft.web.http import PageRequest, member_required, page, toast
-from openweft.web.items import act, item_context
+from openweft.web.answering import answer
+from openweft.web.forms.roadmap import CommitmentForm, SettleForm
+from openweft.web.http import PageRequest, member_required, page, sent
+from openweft.web.items.parts import item_context, page_of
 from openweft.web.keyset import after, ordered
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
@@ -80,37 +80,58 @@ def commitment(request: PageRequest, key: str) -> HttpResponse:
     context = {
         **item_context(request, row.item),
         **told([row], request.member, today=today)[0],
-        "may_settle": may(request.member, Action.CURATE),
     }
+    if may(request.member, Action.CURATE):
+        where = {"slug": request.workspace.slug, "key": key}
+        form = settle_form(row, action=reverse("roadmap:settle", kwargs=where))
+        context["forms"] = {**context["forms"], form.key: form}
     return page(request, "roadmap/commitment.html", context, block="drawer")
 
 
 @require_POST
 @member_required
 def settle(request: PageRequest, key: str) -> HttpResponse:
-    seen = Item.objects.visible_to(request.member).live()
-    item = get_object_or_404(seen.filter(kind="COM"), key=key)
-    state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
-    return act(
+    rows = Commitment.objects.visible_to(request.member).live().select_related("item")
+    row = get_object_or_404(rows, item__key=key)
+    form = settle_form(row, request.POST)
+    return answer(
         request,
-        item,
-        lambda: settle_commitment(item.pk, state=state, reason=reason, by=request.member),
+        form,
+        lambda: settle_commitment(row.pk, by=request.member, **form.given()),
+        at=page_of(request, row.item),
     )
+
+
+def settle_form(row: Commitment, data: QueryDict | None = None, *, action: str = "") -> SettleForm:
+    """What may become of the promise from where it stands."""
+    words = (
+        ("kept", _("Kept")),
+        ("broken", _("Broken")),
+        ("withdrawn", _("Withdrawn")),
+        ("open", _("Open again")),
+    )
+    states = [(state, word) for state, word in words if state != row.state]
+    return SettleForm(data, action=action, states=states)
 
 
 @member_required
 def new(request: PageRequest) -> HttpResponse:
     """Enter a promise."""
     require(request.member, Action.CURATE)
-    form = CommitmentForm(request.POST or None, initial={"initiative": request.GET.get("about")})
+    about = {"initiative": request.GET.get("about")}
+    form = CommitmentForm(sent(request), action=request.path, initial=about)
+    ledger_at = reverse("roadmap:commitments", kwargs={"slug": request.workspace.slug})
     if form.is_bound:
-        made = attempt_call(form, lambda: _create(form, request.member))
-        if made is not None:
-            toast(request, _("{key} is in the ledger.").format(key=made.item.key))
-            return redirect("roadmap:commitments", slug=request.workspace.slug)
-    context = {"form": form, "title": _("New promise"), "verb": _("Promise")}
-    status = 422 if form.errors else 200
-    return page(request, "roadmap/form.html", context, status=status)
+        return answer(
+            request,
+            form,
+            lambda: _create(form, request.member),
+            at=request.path,
+            on=lambda _made: ledger_at,
+            said=lambda made: _("{key} is in the ledger.").format(key=made.item.key),
+        )
+    context = {"forms": {"new": form}, "title": _("New promise"), "verb": _("Promise")}
+    return page(request, "roadmap/form.html", context)
 
 
 def _create(form: CommitmentForm, by: Member) -> Commitment:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from openweft.items.models import Item
@@ -16,11 +16,12 @@ from openweft.roadmap.wording import Why, why_by_entry
 from openweft.strategy.models import Alignment
 from openweft.strategy.problems import Lens, Term, live_version, reckon_alignments
 from openweft.web.addresses import item_address
-from openweft.web.forms.acting import attempt_call
-from openweft.web.forms.roadmap import InitiativeForm, TermsForm
-from openweft.web.http import PageRequest, member_required, page, toast
-from openweft.web.items import item_context
+from openweft.web.answering import answer
+from openweft.web.forms.roadmap import InitiativeForm
+from openweft.web.http import PageRequest, member_required, page, sent
+from openweft.web.items.parts import item_context, page_of
 from openweft.web.roadmap.checks import five_checks
+from openweft.web.roadmap.placed import initiative_forms
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
 
@@ -52,17 +53,16 @@ def initiative_context(request: PageRequest, row: Initiative) -> dict[str, Any]:
         "why": why,
         "pin": _pin(row),
         "terms": row.value_terms,
-        "terms_form": TermsForm.of(row),
+        "forms": {
+            **item["forms"],
+            **initiative_forms(request, row, may_edit=item["may_edit"]),
+        },
         "alignments": aligned,
-        "objectives": objectives_to_serve(by, aligned) if item["may_edit"] else [],
         "ties": ties,
         "estimates": [] if by.is_guest else list(row.estimates.select_related("team", "size")),
-        "teams": list(request.workspace.teams.filter(is_active=True)) if item["may_edit"] else [],
-        "sizes": list(request.workspace.sizes.all()) if item["may_edit"] else [],
         "commitments": commitments_of(row, by),
         "delivery_links": list(row.delivery_links.all()),
         "updates": list(row.status_updates.select_related("by")[:5]),
-        "states": [state for state in row.next_states if state != Initiative.State.SHIPPED],
         "may_ship": Initiative.State.SHIPPED in row.next_states,
         "may_report": may(by, Action.REPORT_PROGRESS),
         "may_align": may(by, Action.ALIGN),
@@ -133,15 +133,6 @@ def _reckoned(each: Alignment, term: Term | None, titles: Mapping[int, str]) -> 
     return {"product": term.product, "path": [{"label": label} for label in labels]}
 
 
-def objectives_to_serve(by: Member, aligned: list[dict[str, Any]]) -> list[tuple[int, str]]:
-    """The objectives of the live version it does not serve yet."""
-    served = {each["row"].objective_id for each in aligned}
-    version = live_version(by.workspace)
-    placed = version.placements.values_list("objective_id", flat=True) if version else ()
-    seen = Item.objects.visible_to(by).live().filter(pk__in=list(placed)).exclude(pk__in=served)
-    return list(seen.order_by("title").values_list("pk", "title"))
-
-
 def ties_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
     """What it waits for and what waits for it, among what `by` may see."""
     seen = Initiative.objects.visible_to(by).live()
@@ -182,15 +173,20 @@ def new(request: PageRequest) -> HttpResponse:
     """Propose an initiative: a title is enough."""
     require(request.member, Action.PROPOSE)
     curates = may(request.member, Action.CURATE)
-    form = InitiativeForm(request.POST or None, workspace=request.workspace, curates=curates)
+    form = InitiativeForm(
+        sent(request), action=request.path, workspace=request.workspace, curates=curates
+    )
     if form.is_bound:
-        made = attempt_call(form, lambda: _create(form, request.member, curates=curates))
-        if made is not None:
-            toast(request, _("{key} is written down.").format(key=made.item.key))
-            return redirect("roadmap:initiative", slug=request.workspace.slug, key=made.item.key)
-    context = {"form": form, "title": _("New initiative"), "verb": _("Propose")}
-    status = 422 if form.errors else 200
-    return page(request, "roadmap/form.html", context, status=status)
+        return answer(
+            request,
+            form,
+            lambda: _create(form, request.member, curates=curates),
+            at=request.path,
+            on=lambda made: page_of(request, made.item),
+            said=lambda made: _("{key} is written down.").format(key=made.item.key),
+        )
+    context = {"forms": {"new": form}, "title": _("New initiative"), "verb": _("Propose")}
+    return page(request, "roadmap/form.html", context)
 
 
 def _create(form: InitiativeForm, by: Member, *, curates: bool) -> Initiative:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from openweft.common.errors import Conflict, Invalid
 from openweft.roadmap.models import Plan
 from openweft.roadmap.operations import (
     cancel_plan,
@@ -15,7 +14,9 @@ from openweft.roadmap.operations import (
     request_plan,
     settle_if_lost,
 )
-from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.answering import act, answer
+from openweft.web.forms.roadmap import PublishForm
+from openweft.web.http import PageRequest, member_required, page
 from openweft.web.roadmap.strip import progress_of
 from openweft.workspaces.permissions import Action, require
 
@@ -23,8 +24,11 @@ from openweft.workspaces.permissions import Action, require
 @require_POST
 @member_required
 def solve(request: PageRequest) -> HttpResponse:
-    request_plan(by=request.member)
-    return redirect("roadmap:page", slug=request.workspace.slug)
+    return act(request, lambda: request_plan(by=request.member), at=_roadmap(request))
+
+
+def _roadmap(request: PageRequest) -> str:
+    return reverse("roadmap:page", kwargs={"slug": request.workspace.slug})
 
 
 def plan_of(request: PageRequest, number: int) -> Plan:
@@ -40,7 +44,7 @@ def progress(request: PageRequest, number: int) -> HttpResponse:
     if settle_if_lost(plan).state == Plan.State.SOLVING:
         context = {"progress": progress_of(request, plan)}
         return page(request, "roadmap/progress.html", context, block="progress")
-    where = reverse("roadmap:page", kwargs={"slug": request.workspace.slug})
+    where = _roadmap(request)
     shown = f"{where}?plan={plan.number}" if plan.state == Plan.State.READY else where
     return HttpResponseClientRedirect(shown) if request.htmx else redirect(shown)
 
@@ -49,22 +53,24 @@ def progress(request: PageRequest, number: int) -> HttpResponse:
 @member_required
 def cancel(request: PageRequest, number: int) -> HttpResponse:
     plan = plan_of(request, number)
-    try:
-        cancel_plan(plan.pk, by=request.member)
-        toast(request, _("Plan v{number} is no longer computed.").format(number=number))
-    except Conflict as refusal:
-        toast(request, str(refusal), level="warn")
-    where = reverse("roadmap:page", kwargs={"slug": request.workspace.slug})
-    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
+    return act(
+        request,
+        lambda: cancel_plan(plan.pk, by=request.member),
+        at=_roadmap(request),
+        said=_("Plan v{number} is no longer computed.").format(number=number),
+    )
 
 
 @require_POST
 @member_required
 def publish(request: PageRequest, number: int) -> HttpResponse:
     plan = plan_of(request, number)
-    try:
-        publish_plan(plan.pk, note=request.POST.get("note", ""), by=request.member)
-        toast(request, _("Plan v{number} is the published one now.").format(number=number))
-    except (Conflict, Invalid) as refusal:
-        toast(request, str(refusal), level="warn")
-    return redirect("roadmap:page", slug=request.workspace.slug)
+    where = _roadmap(request)
+    return answer(
+        request,
+        PublishForm(request.POST),
+        lambda: publish_plan(plan.pk, note=request.POST.get("note", ""), by=request.member),
+        at=f"{where}?plan={number}",
+        on=lambda _made: where,
+        said=_("Plan v{number} is the published one now.").format(number=number),
+    )

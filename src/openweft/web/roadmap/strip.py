@@ -10,6 +10,7 @@ from openweft.roadmap.models import Initiative, Plan, PlanEntry
 from openweft.roadmap.tally import Tally
 from openweft.roadmap.troubles import trouble_of
 from openweft.roadmap.wording import number
+from openweft.web.forms.roadmap import PublishForm
 from openweft.web.request import PageRequest
 from openweft.web.roadmap.shown import Look, Plans
 from openweft.workspaces.models import Member
@@ -26,16 +27,23 @@ def plan_strip(look: Look) -> dict[str, Any]:
     is_news = newest is not None and newest.state in {Plan.State.READY, Plan.State.IMPOSSIBLE}
     is_newer = newest is not None and (plan is None or newest.number > plan.number)
     is_proposal = plan is not None and not plan.is_published and plan.state == Plan.State.READY
+    may_publish = is_proposal and may(request.member, Action.PUBLISH_PLAN)
     return {
+        "forms": {"publish": _publish_form(request, plan)} if may_publish and plan else {},
         "facts": _facts(plan, look.tally) if plan and plan.objective is not None else [],
         "solving": solving,
         "progress": progress_of(request, solving) if solving else None,
         "proposed": newest if is_news and is_newer else None,
         "moves": _moves(plans, by=request.member) if is_proposal else None,
-        "may_publish": is_proposal and may(request.member, Action.PUBLISH_PLAN),
+        "may_publish": may_publish,
         "trouble": trouble_of(newest, by=request.member) if is_newer and newest else [],
         "failed": newest if newest and newest.state == Plan.State.FAILED and is_newer else None,
     }
+
+
+def _publish_form(request: PageRequest, plan: Plan) -> PublishForm:
+    where = {"slug": request.workspace.slug, "number": plan.number}
+    return PublishForm(action=reverse("roadmap:publish", kwargs=where))
 
 
 def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:

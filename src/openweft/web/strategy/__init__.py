@@ -11,6 +11,7 @@ urls = (
         path("strategy/shares", versions.shares, name="shares"),
         path("strategy/drafts", versions.draft, name="draft"),
         path("strategy/versions/<int:number>/live", versions.make_live, name="make_live"),
+        path("strategy/versions/<int:number>/discard", versions.discard, name="discard"),
         path("strategy/compare", versions.compare_versions, name="compare"),
         path("objectives/new", objectives.new, name="new_objective"),
         path("objectives/<str:key>", objectives.objective, name="objective"),

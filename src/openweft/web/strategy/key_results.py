@@ -4,9 +4,9 @@ import csv
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,10 +16,11 @@ from openweft.strategy import operations
 from openweft.strategy.models import KeyResult
 from openweft.strategy.reading import Standing, standings
 from openweft.web.addresses import item_address
-from openweft.web.forms.acting import attempt_call
+from openweft.web.answering import answer
+from openweft.web.forms.placed import Clash, PlacedForm
 from openweft.web.forms.strategy import CheckInForm, KeyResultForm, MeasureForm, TermsForm
-from openweft.web.http import PageRequest, member_required, page, toast
-from openweft.web.items import act, item_context
+from openweft.web.http import PageRequest, member_required, page, sent
+from openweft.web.items.parts import clash_of, item_context, page_of
 from openweft.web.strategy.objectives import seen_objective, steps
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
@@ -43,8 +44,9 @@ def key_result(request: PageRequest, key: str) -> HttpResponse:
     measured = list(row.metric.measurements.filter(day__lte=today).order_by("-day")[:SHOWN])
     sees_objective = type(row.objective).objects.visible_to(by).filter(pk=row.objective_id)
     objective = row.objective if sees_objective.exists() else None
+    item = item_context(request, row.item)
     context = {
-        **item_context(request, row.item),
+        **item,
         "row": row,
         "today": today,
         "standing": standing,
@@ -59,8 +61,10 @@ def key_result(request: PageRequest, key: str) -> HttpResponse:
         "objective": objective,
         "objective_url": item_address(objective.item, by.workspace.slug) if objective else "",
         "path": steps(objective, by) if objective else [],
-        "may_measure": may(by, Action.MEASURE),
-        "terms_form": TermsForm.of(row),
+        "forms": {
+            **item["forms"],
+            **key_result_forms(request, row, today, may_edit=item["may_edit"]),
+        },
     }
     return page(request, "strategy/key_result.html", context, block="drawer")
 
@@ -88,22 +92,27 @@ def new(request: PageRequest, key: str) -> HttpResponse:
     require(request.member, Action.EDIT_STRATEGY)
     today = request.workspace.today(timezone.now())
     form = KeyResultForm(
-        request.POST or None,
+        sent(request),
+        action=request.path,
         by=request.member,
         initial={"starts_on": today, "due_on": today + timedelta(days=91)},
     )
     if form.is_bound:
-        made = attempt_call(form, lambda: _create(form, objective.pk, request.member))
-        if made is not None:
-            return redirect("strategy:key_result", slug=request.workspace.slug, key=made.item.key)
+        return answer(
+            request,
+            form,
+            lambda: _create(form, objective.pk, request.member),
+            at=request.path,
+            on=lambda made: page_of(request, made.item),
+        )
     context: dict[str, Any] = {
-        "form": form,
+        "forms": {"new": form},
         "title": _("New key result"),
         "verb": _("Add"),
         "cancel": "strategy:page",
         "note": objective.item.title,
     }
-    return page(request, "strategy/form.html", context, status=422 if form.errors else 200)
+    return page(request, "strategy/form.html", context)
 
 
 def _create(form: KeyResultForm, objective_id: int, by: Member) -> KeyResult:
@@ -116,13 +125,22 @@ def _create(form: KeyResultForm, objective_id: int, by: Member) -> KeyResult:
     )
 
 
-def _filled(
-    request: PageRequest, row: KeyResult, form: forms.Form, operation: Any
-) -> HttpResponse:
-    if form.is_valid():
-        return act(request, row.item, operation)
-    toast(request, " ".join(str(errors[0]) for errors in form.errors.values()), level="warn")
-    return redirect("strategy:key_result", slug=request.workspace.slug, key=row.item.key)
+def key_result_forms(
+    request: PageRequest, row: KeyResult, today: date, *, may_edit: bool
+) -> dict[str, PlacedForm]:
+    """The forms on a key result's page, for who may use them."""
+
+    def at(name: str) -> str:
+        where = {"slug": request.workspace.slug, "key": row.item.key}
+        return reverse(f"strategy:{name}", kwargs=where)
+
+    found: list[PlacedForm] = [TermsForm.of(row, action=at("terms"))] if may_edit else []
+    if may(request.member, Action.MEASURE):
+        found += [
+            MeasureForm(action=at("measure"), initial={"day": today}),
+            CheckInForm(action=at("check_in"), initial={"confidence": row.confidence}),
+        ]
+    return {form.key: form for form in found}
 
 
 @require_POST
@@ -130,13 +148,19 @@ def _filled(
 def terms(request: PageRequest, key: str) -> HttpResponse:
     row = seen_key_result(request, key)
     form = TermsForm(request.POST)
-    return _filled(
+
+    def theirs() -> Clash:
+        row.refresh_from_db()
+        return clash_of(row.item, TermsForm.stored(row), by=request.member)
+
+    return answer(
         request,
-        row,
         form,
         lambda: operations.edit_key_result(
-            row.pk, terms=form.terms(), based_on=None, by=request.member
+            row.pk, terms=form.terms(), based_on=form.based_on, by=request.member
         ),
+        at=page_of(request, row.item),
+        theirs=theirs,
     )
 
 
@@ -145,13 +169,13 @@ def terms(request: PageRequest, key: str) -> HttpResponse:
 def measure(request: PageRequest, key: str) -> HttpResponse:
     row = seen_key_result(request, key)
     form = MeasureForm(request.POST)
-    return _filled(
+    return answer(
         request,
-        row,
         form,
         lambda: operations.record_measurement(
-            row.metric_id, source=_("typed"), by=request.member, **form.cleaned_data
+            row.metric_id, source=_("typed"), by=request.member, **form.given()
         ),
+        at=page_of(request, row.item),
     )
 
 
@@ -160,11 +184,11 @@ def measure(request: PageRequest, key: str) -> HttpResponse:
 def check(request: PageRequest, key: str) -> HttpResponse:
     row = seen_key_result(request, key)
     form = CheckInForm(request.POST)
-    return _filled(
+    return answer(
         request,
-        row,
         form,
-        lambda: operations.check_in(row.pk, by=request.member, **form.cleaned_data),
+        lambda: operations.check_in(row.pk, by=request.member, **form.given()),
+        at=page_of(request, row.item),
     )
 
 

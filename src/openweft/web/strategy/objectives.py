@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,10 +15,11 @@ from openweft.strategy.models import Alignment, Objective, Vision
 from openweft.strategy.problems import live_version, weights_of
 from openweft.strategy.reading import path_to_vision, standings
 from openweft.web.addresses import item_address
-from openweft.web.forms.acting import attempt_call
+from openweft.web.answering import act, answer
+from openweft.web.forms.fields import is_id
 from openweft.web.forms.strategy import ObjectiveForm
-from openweft.web.http import PageRequest, member_required, page, toast
-from openweft.web.items import act, item_context
+from openweft.web.http import PageRequest, member_required, page, sent
+from openweft.web.items.parts import item_context, page_of
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
 
@@ -96,22 +98,27 @@ def new(request: PageRequest) -> HttpResponse:
     require(request.member, Action.EDIT_STRATEGY)
     by = request.member
     form = ObjectiveForm(
-        request.POST or None,
+        sent(request),
+        action=request.path,
         parents=possible_parents(by),
         initial={"parent": request.GET.get("under")},
     )
     if form.is_bound:
-        made = attempt_call(form, lambda: _create(form, by))
-        if made is not None:
-            toast(request, _("{key} is in the strategy.").format(key=made.item.key))
-            return redirect("strategy:page", slug=request.workspace.slug)
+        return answer(
+            request,
+            form,
+            lambda: _create(form, by),
+            at=request.path,
+            on=lambda _made: reverse("strategy:page", kwargs={"slug": request.workspace.slug}),
+            said=lambda made: _("{key} is in the strategy.").format(key=made.item.key),
+        )
     context = {
-        "form": form,
+        "forms": {"new": form},
         "title": _("New objective"),
         "verb": _("Add"),
         "cancel": "strategy:page",
     }
-    return page(request, "strategy/form.html", context, status=422 if form.errors else 200)
+    return page(request, "strategy/form.html", context)
 
 
 def _create(form: ObjectiveForm, by: Member) -> Objective:
@@ -130,11 +137,11 @@ def _create(form: ObjectiveForm, by: Member) -> Objective:
 def place(request: PageRequest, key: str) -> HttpResponse:
     row = seen_objective(request, key)
     chosen = request.POST.get("parent", "")
-    parent = int(chosen) if chosen.isdigit() else None
+    parent = int(chosen) if is_id(chosen) else None
     return act(
         request,
-        row.item,
         lambda: operations.place_objective(row.pk, parent_id=parent, by=request.member),
+        at=page_of(request, row.item),
         said=_("Moved."),
     )
 
@@ -145,8 +152,8 @@ def leave(request: PageRequest, key: str) -> HttpResponse:
     row = seen_objective(request, key)
     return act(
         request,
-        row.item,
         lambda: operations.remove_from_version(row.pk, by=request.member),
+        at=page_of(request, row.item),
         said=_("It is no longer in the strategy; its key results and alignments stay."),
     )
 
@@ -158,8 +165,8 @@ def horizon(request: PageRequest, key: str) -> HttpResponse:
     chosen = request.POST.get("horizon", "")
     return act(
         request,
-        row.item,
         lambda: operations.edit_objective(
             row.pk, horizon=chosen, based_on=None, by=request.member
         ),
+        at=page_of(request, row.item),
     )

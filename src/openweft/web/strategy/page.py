@@ -3,19 +3,23 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweft.common.errors import DomainError, NotAllowed
 from openweft.roadmap.balance import effort_shares
 from openweft.strategy.models import Objective, StrategyVersion, Vision
 from openweft.strategy.operations import set_vision
 from openweft.strategy.problems import live_version
 from openweft.strategy.reading import Node, tree_of
 from openweft.web.addresses import item_address
-from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.answering import answer
+from openweft.web.forms.fields import is_id
+from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.strategy import LiveForm, SharesForm, VisionForm
+from openweft.web.http import PageRequest, member_required, page
 from openweft.workspaces.permissions import Action, may
 
 
@@ -24,7 +28,7 @@ def shown_version(request: PageRequest) -> StrategyVersion | None:
     if request.member.is_guest:
         return None
     number = request.GET.get("version", "")
-    if number.isdigit():
+    if is_id(number):
         versions = StrategyVersion.objects.filter(workspace=request.workspace)
         return get_object_or_404(versions, number=int(number))
     return live_version(request.workspace)
@@ -39,12 +43,14 @@ def strategy(request: PageRequest) -> HttpResponse:
     tops = tree_of(version, by=by, today=today) if version else []
     effort = effort_shares(request.workspace) if version and not by.is_guest else {}
     nodes = [node for top in tops for node in top.walk()]
+    shares = share_forms(request, version, tops) if may_edit else []
     context = {
         "version": version,
         "versions": _versions(request, version),
         "vision": None if by.is_guest else Vision.objects.filter(workspace=by.workspace).first(),
         "rows": [_row(node, effort, by.workspace.slug) for node in nodes],
-        "groups": _sibling_groups(tops) if may_edit else [],
+        "shares": shares,
+        "forms": _forms(request, version, shares) if may_edit else {},
         "edits_shares": may_edit and "shares" in request.GET,
         "may_edit": may_edit and (version is None or version.state != StrategyVersion.State.OLD),
         "shared_ones": _shared(request) if by.is_guest else [],
@@ -56,7 +62,8 @@ def strategy(request: PageRequest) -> HttpResponse:
 def _versions(request: PageRequest, shown: StrategyVersion | None) -> list[dict[str, Any]]:
     if request.member.is_guest:
         return []
-    rows = StrategyVersion.objects.filter(workspace=request.workspace).order_by("-number")[:6]
+    mine = StrategyVersion.objects.filter(workspace=request.workspace).kept()
+    rows = mine.order_by("-number")[:6]
     return [
         {
             "label": f"v{row.number} {row.get_state_display()}",
@@ -80,11 +87,43 @@ def _row(node: Node, effort: dict[int, float], slug: str) -> dict[str, Any]:
     }
 
 
-def _sibling_groups(tops: list[Node]) -> list[dict[str, Any]]:
-    """The groups of siblings whose shares are set together; the top level first."""
-    groups = [{"parent": None, "nodes": tops}] if tops else []
-    parents = [node for top in tops for node in top.walk() if node.children]
-    return groups + [{"parent": node.objective, "nodes": node.children} for node in parents]
+def share_forms(
+    request: PageRequest, version: StrategyVersion | None, tops: list[Node]
+) -> list[SharesForm]:
+    """A form for each group of siblings, whose shares are set together; the top level first."""
+    where = reverse("strategy:shares", kwargs={"slug": request.workspace.slug})
+    groups: list[tuple[Node | None, list[Node]]] = [(None, tops)] if tops else []
+    groups += [(node, node.children) for top in tops for node in top.walk() if node.children]
+    return [
+        SharesForm(
+            action=where,
+            version=version.number if version else None,
+            parent=(parent.objective.pk, parent.objective.item.title) if parent else None,
+            siblings=[
+                (node.objective.pk, node.objective.item.title, node.share) for node in nodes
+            ],
+        )
+        for parent, nodes in groups
+    ]
+
+
+def _forms(
+    request: PageRequest, version: StrategyVersion | None, shares: list[SharesForm]
+) -> dict[str, PlacedForm]:
+    slug = request.workspace.slug
+    vision = Vision.objects.filter(workspace=request.workspace).first()
+    stored = VisionForm.stored(vision) or {"name": _("Vision")}
+    found: list[PlacedForm] = [
+        VisionForm(
+            action=reverse("strategy:vision", kwargs={"slug": slug}),
+            initial={**stored, "version": vision.version if vision else None},
+        ),
+        *shares,
+    ]
+    if version is not None and version.state == StrategyVersion.State.DRAFT:
+        where = {"slug": slug, "number": version.number}
+        found.append(LiveForm(action=reverse("strategy:make_live", kwargs=where)))
+    return {form.key: form for form in found}
 
 
 def _shared(request: PageRequest) -> list[tuple[Objective, str | None]]:
@@ -92,22 +131,27 @@ def _shared(request: PageRequest) -> list[tuple[Objective, str | None]]:
     return [(row, item_address(row.item, request.workspace.slug)) for row in rows]
 
 
+def at(request: PageRequest, version: StrategyVersion | None = None) -> str:
+    """The address of the strategy's page, showing `version` where one is named."""
+    where = reverse("strategy:page", kwargs={"slug": request.workspace.slug})
+    return f"{where}?version={version.number}" if version else where
+
+
 @require_POST
 @member_required
 def vision(request: PageRequest) -> HttpResponse:
-    posted = request.POST
-    based_on = int(posted["version"]) if posted.get("version", "").isdigit() else None
-    try:
-        set_vision(
-            sentence=posted.get("sentence", ""),
-            page=posted.get("page", ""),
-            name=posted.get("name", ""),
-            based_on=based_on,
-            by=request.member,
-        )
-        toast(request, _("The vision is written."))
-    except NotAllowed:
-        raise
-    except DomainError as refusal:
-        toast(request, str(refusal), level="warn")
-    return redirect("strategy:page", slug=request.workspace.slug)
+    form = VisionForm(request.POST)
+
+    def theirs() -> Clash:
+        stored = Vision.objects.get(workspace=request.workspace)
+        words = VisionForm.stored(stored)
+        return Clash(_("Somebody"), stored.updated_at, stored.version, words)
+
+    return answer(
+        request,
+        form,
+        lambda: set_vision(by=request.member, based_on=form.based_on, **form.given()),
+        at=at(request),
+        said=_("The vision is written."),
+        theirs=theirs,
+    )

@@ -1,19 +1,20 @@
 """Drafting, weighing and changing over versions of the strategy."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweft.common.errors import DomainError, NotAllowed
 from openweft.strategy import operations
 from openweft.strategy.models import StrategyVersion
-from openweft.strategy.reading import compare
-from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.strategy.problems import live_version
+from openweft.strategy.reading import Node, compare, tree_of
+from openweft.web.answering import act, answer
+from openweft.web.forms.fields import is_id
+from openweft.web.forms.strategy import DraftForm, LiveForm, SharesForm
+from openweft.web.http import PageRequest, member_required, page
+from openweft.web.strategy.page import at
 from openweft.workspaces.permissions import Action, require
 
 
@@ -23,89 +24,96 @@ def version_of(request: PageRequest, number: int) -> StrategyVersion:
     return get_object_or_404(versions, number=number)
 
 
-def _at(request: PageRequest, version: StrategyVersion | None) -> str:
-    where = reverse("strategy:page", kwargs={"slug": request.workspace.slug})
-    return f"{where}?version={version.number}" if version else where
-
-
-def attempted(request: PageRequest, operation: Callable[[], Any], said: str = "") -> Any:
-    """What the operation returns; None, and its sentence as a toast, if it was refused."""
-    try:
-        result = operation()
-    except NotAllowed:
-        raise
-    except DomainError as refusal:
-        toast(request, str(refusal), level="warn")
-        return None
-    if said:
-        toast(request, said)
-    return result
-
-
 @require_POST
 @member_required
 def draft(request: PageRequest) -> HttpResponse:
-    made = attempted(request, lambda: operations.start_draft(by=request.member))
-    return redirect(_at(request, made))
+    form = DraftForm(request.POST)
+    return answer(
+        request,
+        form,
+        lambda: operations.start_draft(by=request.member),
+        at=at(request),
+        on=lambda made: at(request, made),
+    )
 
 
 @require_POST
 @member_required
 def make_live(request: PageRequest, number: int) -> HttpResponse:
     version = version_of(request, number)
-    note = request.POST.get("note", "")
-    attempted(
+    form = LiveForm(request.POST)
+    return answer(
         request,
-        lambda: operations.make_live(version.pk, note=note, by=request.member),
-        _("v{number} is the strategy now.").format(number=number),
+        form,
+        lambda: operations.make_live(version.pk, by=request.member, **form.given()),
+        at=at(request, version),
+        said=_("v{number} is the strategy now.").format(number=number),
     )
-    return redirect(_at(request, version))
+
+
+@require_POST
+@member_required
+def discard(request: PageRequest, number: int) -> HttpResponse:
+    """Throw a draft away; what was written for it alone goes to the trash."""
+    version = version_of(request, number)
+    return act(
+        request,
+        lambda: operations.discard_draft(version.pk, by=request.member),
+        at=at(request),
+        said=_("v{number} is discarded.").format(number=number),
+    )
 
 
 @require_POST
 @member_required
 def shares(request: PageRequest) -> HttpResponse:
     """Set the shares of siblings together, given in percent; or make them equal."""
-    posted = request.POST
-    number = posted.get("version", "")
-    version = version_of(request, int(number)) if number.isdigit() else None
-    parent = int(posted["parent"]) if posted.get("parent", "").isdigit() else None
-    given = {
-        int(name.removeprefix("share-")): str(text)
-        for name, text in posted.items()
-        if name.startswith("share-")
-    }
-    try:
-        wanted = _equal(given) if "equal" in posted else _parsed(given)
-    except ValueError:
-        toast(request, _("A share is a number of percent."), level="warn")
-        return redirect(_at(request, version))
-    attempted(
+    number, under = request.POST.get("version", ""), request.POST.get("parent", "")
+    version = (
+        version_of(request, int(number)) if is_id(number) else live_version(request.workspace)
+    )
+    parent = int(under) if is_id(under) else None
+    form = _shares_form(request, version, parent)
+    return answer(
         request,
+        form,
         lambda: operations.set_shares(
             version_id=version.pk if version else None,
             parent_id=parent,
-            shares=wanted,
+            shares=form.shares(),
             by=request.member,
         ),
-        _("The shares are set."),
+        at=f"{at(request, version)}{'&' if version else '?'}shares=1",
+        said=_("The shares are set."),
     )
-    return redirect(_at(request, version))
 
 
-def _equal(given: dict[int, str]) -> dict[int, float]:
-    return {pk: 1 / len(given) for pk in given}
-
-
-def _parsed(given: dict[int, str]) -> dict[int, float]:
-    return {pk: float(text.replace(",", ".")) / 100 for pk, text in given.items()}
+def _shares_form(
+    request: PageRequest, version: StrategyVersion | None, parent: int | None
+) -> SharesForm:
+    """The siblings under `parent` as `by` sees them, with what was sent."""
+    today = request.workspace.today(timezone.now())
+    tops = tree_of(version, by=request.member, today=today) if version else []
+    groups: dict[int | None, tuple[str, list[Node]]] = {None: ("", tops)}
+    for top in tops:
+        groups |= {
+            node.objective.pk: (node.objective.item.title, node.children) for node in top.walk()
+        }
+    title, nodes = groups.get(parent, ("", []))
+    return SharesForm(
+        request.POST,
+        version=version.number if version else None,
+        parent=(parent, title) if parent else None,
+        siblings=[(node.objective.pk, node.objective.item.title, node.share) for node in nodes],
+    )
 
 
 @member_required
 def compare_versions(request: PageRequest) -> HttpResponse:
     """What entered, left or changed its weight between two versions."""
     require(request.member, Action.SEE_ORGANISATION)
-    rows = list(StrategyVersion.objects.filter(workspace=request.workspace).order_by("number"))
+    mine = StrategyVersion.objects.filter(workspace=request.workspace).kept()
+    rows = list(mine.order_by("number"))
     old = _chosen(rows, request.GET.get("old", ""), -2)
     new = _chosen(rows, request.GET.get("new", ""), -1)
     moved = compare(old, new, by=request.member) if old and new and old != new else []

@@ -11,6 +11,7 @@ from openweft.workspaces.models.organisation import (
     TeamMembership,
 )
 from openweft.workspaces.models.people import Contact, Member, Role, User
+from openweft.workspaces.models.sending import Sending
 from openweft.workspaces.models.workspace import Workspace
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Member",
     "Product",
     "Role",
+    "Sending",
     "Team",
     "TeamMembership",
     "User",

@@ -1,0 +1,82 @@
+"""Forms that stand on a page among other things: each knows its address and its look."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two people wrote at once: who the other was, when, the stored version and their words."""
+
+    who: str
+    when: Any
+    version: int
+    theirs: Mapping[str, Any]
+
+
+class PlacedForm(forms.Form):
+    """A form that posts to its own address and comes back, refused, as it was typed.
+
+    `placed_as` is its name among a page's forms and the start of its ids. `opener`
+    is what unfolds it. A form that `sends_once` carries a token, so that sending it
+    twice does it once; one with `is_versioned` carries the version it was based on.
+    """
+
+    placed_as: ClassVar[str] = "new"
+    verb: Any = _("Save")
+    opener: Any = ""
+    shape: ClassVar[str] = "in-a-row"
+    kind: ClassVar[str] = ""
+    sends_once: ClassVar[bool] = False
+    is_versioned: ClassVar[bool] = False
+    also: ClassVar[tuple[tuple[str, str, Any], ...]] = ()
+
+    def __init__(self, data: Any = None, *, action: str = "", mark: Any = "", **kwargs: Any):
+        """`mark` tells apart forms of one kind on one page; `action` is where it posts."""
+        self.key = f"{self.placed_as}-{mark}" if mark else self.placed_as
+        self.action = action
+        self.clash: Clash | None = None
+        super().__init__(data, auto_id=f"{self.key}_%s", **kwargs)
+        if self.sends_once:
+            token = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+            token.initial = secrets.token_urlsafe(16)
+            self.fields["sending"] = token
+        if self.is_versioned:
+            self.fields["version"] = forms.IntegerField(
+                required=False, min_value=0, max_value=2**31, widget=forms.HiddenInput
+            )
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it came back."""
+        return bool(self.is_bound and (self.errors or self.clash))
+
+    def given(self) -> dict[str, Any]:
+        """What an operation is told: the fields without the form's own."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"sending", "version"}
+        }
+
+    @property
+    def based_on(self) -> int | None:
+        """The version the sender saw."""
+        version: int | None = self.cleaned_data.get("version")
+        return version
+
+    def clashes(self) -> list[tuple[forms.BoundField, Any]]:
+        """The fields whose stored value is not the one typed, with the stored value."""
+        if self.clash is None:
+            return []
+        return [
+            (bound, self.clash.theirs[bound.name])
+            for bound in self
+            if bound.name in self.clash.theirs
+            and self.cleaned_data.get(bound.name) != self.clash.theirs[bound.name]
+        ]
