@@ -107,7 +107,7 @@ def test_stale_terms_show_both(request, signed_in, ana, at, item_of, kind):
         "initiative": ("initiatives/{}/terms", TYPED),
     }
     path, mine = given[kind]
-    sent = {
+    sent: dict[str, dict[str, object]] = {
         "key_result": {
             "baseline": 1,
             "target": mine,

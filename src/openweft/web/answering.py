@@ -16,7 +16,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from openweft.common.errors import DomainError, NotAllowed, Stale
 from openweft.web.forms.placed import Clash, PlacedForm
-from openweft.web.http import PageRequest, refused, toast, toast_partials, wants_fragment
+from openweft.web.http import refused, wants_fragment
+from openweft.web.request import PageRequest
+from openweft.web.toasts import toast, toast_partials
 from openweft.workspaces.operations.sending import only_once
 
 Result = TypeVar("Result")

@@ -43,14 +43,15 @@ def strategy(request: PageRequest) -> HttpResponse:
     tops = tree_of(version, by=by, today=today) if version else []
     effort = effort_shares(request.workspace) if version and not by.is_guest else {}
     nodes = [node for top in tops for node in top.walk()]
+    vision = Vision.objects.filter(workspace=by.workspace).first()
     shares = share_forms(request, version, tops) if may_edit else []
     context = {
         "version": version,
         "versions": _versions(request, version),
-        "vision": None if by.is_guest else Vision.objects.filter(workspace=by.workspace).first(),
+        "vision": None if by.is_guest else vision,
         "rows": [_row(node, effort, by.workspace.slug) for node in nodes],
         "shares": shares,
-        "forms": _forms(request, version, shares) if may_edit else {},
+        "forms": _forms(request, version, vision, shares) if may_edit else {},
         "edits_shares": may_edit and "shares" in request.GET,
         "may_edit": may_edit and (version is None or version.state != StrategyVersion.State.OLD),
         "shared_ones": _shared(request) if by.is_guest else [],
@@ -108,10 +109,12 @@ def share_forms(
 
 
 def _forms(
-    request: PageRequest, version: StrategyVersion | None, shares: list[SharesForm]
+    request: PageRequest,
+    version: StrategyVersion | None,
+    vision: Vision | None,
+    shares: list[SharesForm],
 ) -> dict[str, PlacedForm]:
     slug = request.workspace.slug
-    vision = Vision.objects.filter(workspace=request.workspace).first()
     stored = VisionForm.stored(vision) or {"name": _("Vision")}
     found: list[PlacedForm] = [
         VisionForm(
