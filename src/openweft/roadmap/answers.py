@@ -8,8 +8,9 @@ from typing import Any
 from openweft.engine.planning.explain import Fact, Reason
 from openweft.engine.planning.result import Conflict, Result, Status
 from openweft.roadmap.dating import date_plan
-from openweft.roadmap.models import Plan, PlanEntry, TeamLoad
+from openweft.roadmap.models import Initiative, Plan, PlanEntry, TeamLoad
 from openweft.roadmap.problems import Asked
+from openweft.roadmap.valuing import Valuation
 
 BATCH = 500
 STATES = {
@@ -80,7 +81,23 @@ def _facts(key: str, asked: Asked, reasons: Mapping[str, Reason]) -> list[dict[s
         bar = asked.barred[key]
         return [{"code": bar.code, "item": str(bar.item)}]
     reason = reasons.get(key)
-    return [fact_as_json(fact) for fact in reason.facts] if reason else []
+    facts = [fact_as_json(fact) for fact in reason.facts] if reason else []
+    if asked.initiatives[key].state == Initiative.State.COMMITTED:
+        facts = [
+            {**fact, "code": "committed"} if fact["code"] == "pinned_in" else fact
+            for fact in facts
+        ]
+    if reason and reason.included:
+        facts += _served(asked.valuations[key])
+    return facts
+
+
+def _served(valuation: Valuation) -> list[dict[str, Any]]:
+    """What it serves, as it did when the plan was made; readers see it as far as they may."""
+    return [
+        {"code": "serves", "item": objective, "amount": product}
+        for objective, product in valuation.serves
+    ]
 
 
 def fact_as_json(fact: Fact) -> dict[str, Any]:

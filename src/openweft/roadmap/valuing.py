@@ -17,13 +17,17 @@ POINTS = 1000  # makes strategic values, fractions of a whole strategy, readable
 
 @dataclass(frozen=True, slots=True)
 class Valuation:
-    """An initiative's value with its terms, its alignment (None without ties), and its effort."""
+    """An initiative's value with its terms, its alignment (None without ties), and its effort.
+
+    serves: the objectives it furthers, by id, with what each adds to the alignment, most first.
+    """
 
     value: float
     terms: list[dict[str, Any]]
     alignment: float | None
     effort_weeks: float
     has_default: bool
+    serves: tuple[tuple[str, float], ...]
 
 
 def value_initiatives(
@@ -83,7 +87,9 @@ def _valuation(
     ]
     scale = POINTS if score.model == ValueModel.STRATEGIC else 1
     has_default = any(term.is_default for term in score.terms)
-    return Valuation(score.value * scale, terms, tie, effort, has_default)
+    furthered = [(term.objective, term.product) for term in aligned.terms if term.product > 0]
+    serves = tuple(sorted(furthered, key=lambda pair: (-pair[1], pair[0])))
+    return Valuation(score.value * scale, terms, tie, effort, has_default, serves)
 
 
 def _model(row: Initiative, tie: float | None, effort: float, chosen: ValueModel) -> Model:

@@ -1,6 +1,6 @@
 """A plan's facts in sentences, for one reader."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -8,10 +8,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from openweft.roadmap.models import Initiative, Plan, PlanEntry
+from openweft.roadmap.models import PlanEntry
 from openweft.roadmap.names import Fact, Known, Names
-from openweft.strategy.models import Objective
-from openweft.strategy.problems import Lens, live_version, reckon_alignments
 from openweft.workspaces.models import Member
 
 MOST_NAMED = 3
@@ -68,44 +66,32 @@ def why_by_entry(
         return {}
     plan = entries[0].plan
     names = Names.of(plan, (fact for entry in entries for fact in entry.facts), by, known)
-    served = _served(plan, [entry.initiative_id for entry in entries if entry.included], by)
     return {
-        entry.pk: _inside(entry, names, served.get(entry.initiative_id, ""))
-        if entry.included
-        else _outside(entry, names)
+        entry.pk: _inside(entry, names) if entry.included else _outside(entry, names)
         for entry in entries
     }
 
 
-def _served(plan: Plan, keys: Sequence[int], by: Member | None) -> Mapping[int, str]:
-    """What each included initiative serves most, among the objectives the reader may see."""
-    if not keys:
-        return {}
-    version = plan.scenario.strategy_version or live_version(plan.workspace)
-    parents = dict(Initiative.objects.filter(pk__in=keys).values_list("pk", "parent_id"))
-    aligned = reckon_alignments(keys, Lens(version), parents=parents)
-    rows = Objective.objects.filter(workspace=plan.workspace_id)
-    rows = rows if by is None else rows.visible_to(by)
-    titles = {str(pk): title for pk, title in rows.values_list("pk", "item__title")}
-    served = {}
-    for key, each in aligned.items():
-        best = next((term for term in each.terms if term.objective in titles), None)
-        if best is not None and best.product > 0:
-            title = titles[best.objective]
-            served[key] = _("it serves {objective} ({score})").format(
-                objective=title, score=number(best.product)
-            )
-    return served
+def _served(entry: PlanEntry, names: Names) -> list[str]:
+    """What it serves most, among the objectives the reader may see."""
+    facts = (fact for fact in entry.facts if fact["code"] == "serves")
+    for fact in facts:
+        if fact["item"] in names.titles:
+            return [
+                _("it serves {objective} ({score})").format(
+                    objective=names.titles[fact["item"]], score=number(fact["amount"])
+                )
+            ]
+    return []
 
 
-def _inside(entry: PlanEntry, names: Names, served: str) -> Why:
-    is_committed = entry.initiative.state == Initiative.State.COMMITTED
-    because = [served] if served else []
+def _inside(entry: PlanEntry, names: Names) -> Why:
+    because = _served(entry, names)
+    if any(fact["code"] == "committed" for fact in entry.facts):
+        because.insert(0, _("it is committed"))
     for code, say in IN.items():
         facts = [fact for fact in entry.facts if fact["code"] == code]
-        if code == "pinned_in" and facts and is_committed:
-            because.insert(0, _("it is committed"))
-        elif facts:
+        if facts:
             because.append(say(_gathered(facts), names))
     return Why(included=True, because=tuple(because))
 
