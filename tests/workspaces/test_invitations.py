@@ -7,12 +7,13 @@ from openweft.common.errors import Conflict, Invalid, NotAllowed
 from openweft.workspaces.models import Event, Invitation, Member, Role
 from openweft.workspaces.operations import (
     accept_invitation,
+    change_role,
     deactivate_member,
     find_invitation,
     invite_member,
     revoke_invitation,
 )
-from tests.factories import make_user
+from tests.factories import make_member, make_user
 
 
 @pytest.fixture
@@ -134,3 +135,15 @@ def test_a_used_invitation_cannot_be_withdrawn(olga, pat):
 def test_only_owners_invite(request, who):
     with pytest.raises(NotAllowed):
         invite_member(role="guest", by=request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize("how", ["leaves", "is_demoted"])
+def test_who_no_longer_owns_cannot_come_back_by_a_link_of_their_own(olga, workspace, pat, how):
+    second = make_member(workspace, "Otto Owner", Role.OWNER)
+    _invitation, secret = invite_member(role=Role.OWNER, by=second)
+    if how == "leaves":
+        deactivate_member(second.pk, by=olga)
+    else:
+        change_role(second.pk, role=Role.VIEWER, by=olga)
+    with pytest.raises(Conflict, match="withdrawn"):
+        accept_invitation(secret, user=pat)

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
 from openweft.workspaces.events import append_event
-from openweft.workspaces.models import Function, Member, Role, Workspace
+from openweft.workspaces.models import Function, Invitation, Member, Role, Workspace
 from openweft.workspaces.operations.checks import checked_name, own, save_changes
 from openweft.workspaces.permissions import Action, require
 
@@ -31,13 +32,17 @@ def _keep_an_owner(leaving: Member) -> None:
 
 @transaction.atomic
 def change_role(member_id: int, *, role: str, by: Member) -> Member:
-    """Give a seat another role and return it; Conflict for the last owner, Invalid for no role."""
+    """Give a seat another role and return it; who no longer owns has their links withdrawn.
+
+    Raises Conflict for the last owner, Invalid for no role.
+    """
     member = _locked(member_id, by=by)
     require(by, Action.MANAGE_MEMBERS)
     if role not in Role.values:
         raise Invalid(_("“%(role)s” is no role.") % {"role": role})
     if role != Role.OWNER:
         _keep_an_owner(member)
+        _withdraw(Invitation.objects.filter(created_by=member))
     before = snapshot(member, ("role",))
     member.role = role
     save_changes(member, before, code="member.role_changed", subject=member.name, by=by)
@@ -66,7 +71,9 @@ def edit_member(member_id: int, *, changes: Mapping[str, Any], by: Member) -> Me
 
 @transaction.atomic
 def deactivate_member(member_id: int, *, by: Member) -> Member:
-    """Take a seat out of use; its work stays, its API keys end. Anybody may leave.
+    """Take a seat out of use; its work stays, its API keys and its open invitations end.
+
+    Anybody may leave.
 
     Raises Conflict for the last owner, NotAllowed without the role.
     """
@@ -77,9 +84,14 @@ def deactivate_member(member_id: int, *, by: Member) -> Member:
     before = snapshot(member, ("is_active",))
     member.is_active = False
     member.api_keys.filter(revoked_at=None).update(revoked_at=timezone.now())
-    member.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    _withdraw(member.invitations.all())
+    _withdraw(Invitation.objects.filter(created_by=member))  # or they could come back by their own
     save_changes(member, before, code="member.deactivated", subject=member.name, by=by)
     return member
+
+
+def _withdraw(invitations: QuerySet[Invitation]) -> None:
+    invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
 
 @transaction.atomic
