@@ -16,7 +16,7 @@ from django.db.models import (
 from openweft.items.models import Item
 from openweft.roadmap.models import Dependency, Estimate, Initiative, Plan
 from openweft.roadmap.models.initiative import InitiativeQuerySet
-from openweft.strategy.models import Alignment, Placement
+from openweft.strategy.models import Alignment, Objective, Placement
 from openweft.strategy.problems import live_version
 from openweft.workspaces.models import Member
 
@@ -62,7 +62,7 @@ def wanted_initiatives(criteria: Criteria, *, by: Member) -> InitiativeQuerySet:
 
 
 def _under(objective_id: int, by: Member) -> set[int]:
-    """The objective and all below it in the live version."""
+    """The objective and all below it in the live version, as far as `by` may see them."""
     children: dict[int | None, list[int]] = {}
     version = live_version(by.workspace)
     for child, parent in Placement.objects.filter(version=version).values_list(
@@ -75,7 +75,8 @@ def _under(objective_id: int, by: Member) -> set[int]:
         if each not in found:
             found.add(each)
             waiting += children.get(each, [])
-    return found
+    seen = Objective.objects.visible_to(by).live().filter(pk__in=found)
+    return set(seen.values_list("pk", flat=True))
 
 
 @dataclass(slots=True)
