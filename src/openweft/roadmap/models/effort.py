@@ -10,6 +10,25 @@ from openweft.engine.scoring import ThreePoints
 from openweft.roadmap.models.initiative import Initiative
 from openweft.workspaces.models import Team, Workspace
 
+MOST_WEEKS = 100_000  # two thousand people for a year; more is a typing error
+
+
+def check_points(low: float, likely: float, high: float) -> None:
+    """Raise Invalid unless 0 <= low <= likely <= high <= 100,000 person-weeks."""
+    if not 0 <= low <= likely <= high <= MOST_WEEKS:
+        sentence = _(
+            "An estimate needs 0 ≤ low ≤ likely ≤ high ≤ {most}; "
+            "{low:g}, {likely:g}, {high:g} is not."
+        )
+        raise Invalid(sentence.format(low=low, likely=likely, high=high, most=MOST_WEEKS))
+
+
+def check_weeks(name: str, weeks: float) -> None:
+    """Raise Invalid unless the effort, `name` being spent or remaining, is of 0 to 100,000."""
+    if not 0 <= weeks <= MOST_WEEKS:
+        sentence = _("Effort {name} is a number of person-weeks from 0 to {most}.")
+        raise Invalid(sentence.format(name=name, most=MOST_WEEKS))
+
 
 class Size(models.Model):
     """A size such as S, M or L: three numbers of person-weeks the workspace sets."""
@@ -78,10 +97,6 @@ class Estimate(models.Model):
         return max(0.0, self.expected - self.spent)
 
     def set_points(self, low: float, likely: float, high: float) -> None:
-        """Set the three points, in memory; Invalid unless 0 <= low <= likely <= high."""
-        if not 0 <= low <= likely <= high:
-            sentence = _(
-                "An estimate needs 0 ≤ low ≤ likely ≤ high; {low:g}, {likely:g}, {high:g} is not."
-            )
-            raise Invalid(sentence.format(low=low, likely=likely, high=high))
+        """Set the three points, in memory; Invalid as `check_points`."""
+        check_points(low, likely, high)
         self.low, self.likely, self.high = low, likely, high

@@ -16,6 +16,7 @@ from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.items.bulk import BATCH, Change, Draft, change_rows, create_rows
 from openweft.roadmap.models import Dependency, Estimate, Initiative, Size
+from openweft.roadmap.models.effort import check_weeks
 from openweft.roadmap.models.initiative import NEEDS_REASON
 from openweft.roadmap.operations.effort import POINTS
 from openweft.roadmap.operations.initiatives import LIFE, InitiativeTerms
@@ -185,8 +186,7 @@ def _set(row: Estimate, effort: Effort) -> None:
     for name in ("spent", "remaining"):
         weeks = getattr(effort, name)
         if weeks is not None:
-            if not 0 <= weeks < float("inf"):
-                raise Invalid(f"Effort {name} is a number of person-weeks, not negative.")
+            check_weeks(name, weeks)
             setattr(row, name, weeks)
 
 

@@ -9,6 +9,7 @@ from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
 from openweft.items.operations import locked_row, touch
 from openweft.roadmap.models import Estimate, Initiative, Size
+from openweft.roadmap.models.effort import check_points, check_weeks
 from openweft.roadmap.operations.policies import refresh_values
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Team
@@ -96,10 +97,7 @@ def report_effort(
     for name, weeks in (("spent", spent), ("remaining", remaining)):
         if weeks is None:
             continue
-        if not 0 <= weeks < float("inf"):
-            raise Invalid(
-                _("Effort {name} is a number of person-weeks, not negative.").format(name=name)
-            )
+        check_weeks(name, weeks)
         setattr(row, name, weeks)
     row.save()
     _record("effort.reported", row, before, by)
@@ -127,11 +125,10 @@ def _record(code: str, row: Estimate, before: dict[str, object], by: Member) -> 
 def set_size(code: str, *, points: Points, is_default: bool = False, by: Member) -> Size:
     """Say what a size stands for; estimates made with it follow.
 
-    Raises Invalid unless 0 <= low <= likely <= high.
+    Raises Invalid unless 0 <= low <= likely <= high, or without a code.
     """
     require(by, Action.EDIT_ORGANISATION)
-    if not 0 <= points.low <= points.likely <= points.high:
-        raise Invalid(_("A size needs 0 ≤ low ≤ likely ≤ high."))
+    check_points(points.low, points.likely, points.high)
     clean = code.strip().upper()[:8]
     if not clean:
         raise Invalid(_("A size needs a name such as S."))

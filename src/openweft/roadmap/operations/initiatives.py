@@ -15,10 +15,26 @@ from openweft.items.operations import create_row, edit_item, locked_row, save_ro
 from openweft.roadmap.models import Health, Initiative, StatusUpdate
 from openweft.roadmap.operations.policies import refresh_values
 from openweft.strategy.models import Horizon
-from openweft.workspaces.models import Member
+from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
 
 LIFE = ("state", "state_reason", "starts_on", "finishes_on", "shipped_on")
+MOST_POINTS = 1_000_000_000  # no product of an initiative's inputs overflows
+RANGES = {
+    **dict.fromkeys(("reach_share", "confidence"), (0, 1)),
+    **dict.fromkeys(
+        (
+            "reach_people",
+            "impact",
+            "ease",
+            "business_value",
+            "time_criticality",
+            "risk_reduction",
+        ),
+        (0, MOST_POINTS),
+    ),
+    "stated_value": (-MOST_POINTS, MOST_POINTS),
+}
 DATES = ("starts_on", "finishes_on", "not_before")
 
 
@@ -63,16 +79,14 @@ class InitiativeTerms:
                     horizon=self.horizon, choices=", ".join(Horizon.values)
                 )
             )
-        for name in ("reach_share", "confidence"):
-            share = getattr(self, name)
-            if share is not None and not 0 <= share <= 1:
+        for name, (least, most) in RANGES.items():
+            amount = getattr(self, name)
+            if amount is not None and not least <= amount <= most:
                 raise Invalid(
-                    _("{field} lies between 0 and 1.").format(
-                        field=name.replace("_", " ").capitalize()
+                    _("{field} lies between {least} and {most}.").format(
+                        field=name.replace("_", " ").capitalize(), least=least, most=most
                     )
                 )
-        if self.reach_people is not None and self.reach_people < 0:
-            raise Invalid(_("Reach in people is not negative."))
 
 
 @transaction.atomic
@@ -95,7 +109,7 @@ def create_initiative(
         raise Invalid(_("An initiative begins as proposed or as a candidate."))
     given = terms.given()
     if "parent_id" in given:
-        Initiative.objects.visible_to(by).live().get(pk=given["parent_id"])
+        _check_parent(None, given["parent_id"], by)
     initiative = create_row(
         Initiative,
         title=title,
@@ -128,7 +142,8 @@ def edit_initiative(
     if terms is not None:
         terms.check()
         given = terms.given()
-        _check_parent(initiative, given.get("parent_id"), by)
+        if "parent_id" in given:
+            _check_parent(initiative, given["parent_id"], by)
         before = snapshot(initiative, given)
         for name, value in given.items():
             setattr(initiative, name, value)
@@ -137,12 +152,16 @@ def edit_initiative(
     return initiative
 
 
-def _check_parent(initiative: Initiative, parent_id: int | None, by: Member) -> None:
-    seen = Initiative.objects.visible_to(by).live()
-    while parent_id is not None:
-        if parent_id == initiative.pk:
+def _check_parent(initiative: Initiative | None, parent_id: int, by: Member) -> None:
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)  # two moves, no circle
+    Initiative.objects.visible_to(by).live().get(pk=parent_id)
+    rows = Initiative.objects.filter(workspace=by.workspace_id, parent__isnull=False)
+    parents = dict(rows.values_list("pk", "parent_id"))
+    above: int | None = parent_id
+    while initiative is not None and above is not None:
+        if above == initiative.pk:
             raise Invalid(_("An initiative cannot be a part of itself."))
-        parent_id = seen.get(pk=parent_id).parent_id
+        above = parents.get(above)
 
 
 @transaction.atomic

@@ -13,10 +13,14 @@ from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
 from openweft.items.operations import create_row, edit_item, locked_item, locked_row, save_row
 from openweft.roadmap.models import Commitment, Dependency, Floor, Initiative, Scenario
+from openweft.strategy.models import Horizon
 from openweft.workspaces.events import append_event
-from openweft.workspaces.models import Member
+from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
 
+LONGEST_NAME = 160
+LONGEST_LAG = 3650
+MOST_REVENUE = 10**12
 PROMISE = ("to_whom", "due_on", "confidence", "revenue_at_stake", "currency", "is_binding")
 
 
@@ -32,9 +36,10 @@ def depend(
 ) -> Dependency:
     """Tie two initiatives: `first` must finish before `then`, both or neither, or one excludes.
 
-    Raises Invalid for a tie to itself, a negative lag, or one that closes a circle.
+    Raises Invalid for a tie to itself, a lag that cannot be, or one that closes a circle.
     """
     locked_item(then_id, by=by)
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)  # two ties, no circle
     require(by, Action.CURATE)
     seen = Initiative.objects.visible_to(by).live().select_related("item")
     then, first = seen.get(pk=then_id), seen.get(pk=first_id)
@@ -46,8 +51,8 @@ def depend(
         )
     if then_id == first_id:
         raise Invalid(_("An initiative cannot depend on itself."))
-    if lag_days < 0:
-        raise Invalid(_("A lag in days is not negative."))
+    if not 0 <= lag_days <= LONGEST_LAG:
+        raise Invalid(_("A lag lies between 0 and {most} days.").format(most=LONGEST_LAG))
     if rule == Dependency.Rule.FINISH_TO_START:
         _refuse_circle(first, then)
     row, is_new = Dependency.objects.update_or_create(
@@ -124,8 +129,13 @@ class CommitmentTerms:
             raise Invalid(_("Say to whom it is promised."))
         if not 0 <= self.confidence <= 1:
             raise Invalid(_("A confidence lies between 0 and 1."))
-        if self.revenue_at_stake is not None and self.revenue_at_stake < 0:
-            raise Invalid(_("Revenue at stake is not negative."))
+        if len(self.to_whom.strip()) > LONGEST_NAME:
+            raise Invalid(
+                _("To whom it is promised has up to {most} characters.").format(most=LONGEST_NAME)
+            )
+        revenue = self.revenue_at_stake
+        if revenue is not None and not (revenue.is_finite() and 0 <= revenue < MOST_REVENUE):
+            raise Invalid(_("Revenue at stake lies between 0 and a million million."))
 
 
 @transaction.atomic
@@ -226,6 +236,7 @@ def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floo
     """Hold plans to a band, in the whole workspace or in one scenario."""
     require(by, Action.CURATE)
     band.check()
+    _check_label(band, by)
     scenario = None
     if scenario_id is not None:
         scenario = Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
@@ -244,6 +255,23 @@ def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floo
         after={"least": band.least, "most": band.most},
     )
     return floor
+
+
+def _check_label(band: Band, by: Member) -> None:
+    """Raise Invalid for a label that nothing bears: no plan could reach its floor."""
+    named = {
+        Floor.Dimension.PRODUCT: by.workspace.products.values_list("name", flat=True),
+        Floor.Dimension.FUNCTION: by.workspace.functions.values_list("name", flat=True),
+    }
+    fixed = {Floor.Dimension.TYPE: Initiative.Type, Floor.Dimension.HORIZON: Horizon}
+    dimension = Floor.Dimension(band.dimension)
+    known = fixed[dimension].values if dimension in fixed else list(named[dimension])
+    if band.label not in known:
+        raise Invalid(
+            _("There is no {dimension} “{label}”.").format(
+                dimension=dimension.label, label=band.label
+            )
+        )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
 from openweft.roadmap.models import Initiative, Policy, ValueModel
+from openweft.roadmap.models.effort import MOST_WEEKS
 from openweft.roadmap.valuing import Valuation, value_initiatives
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
@@ -71,8 +72,10 @@ def _check(policy: Policy) -> None:
             )
     if not 0 <= policy.discount_a_year < 1:
         raise Invalid(_("Discount a year lies between 0 and 1."))
-    if policy.default_capacity_weeks < 0:
-        raise Invalid(_("Default capacity weeks is not negative."))
+    if not 0 <= policy.default_capacity_weeks <= MOST_WEEKS:
+        raise Invalid(
+            _("Default capacity weeks lies between 0 and {most}.").format(most=MOST_WEEKS)
+        )
 
 
 def refresh_values(workspace: Workspace, *, only: Collection[int] | None = None) -> int:
