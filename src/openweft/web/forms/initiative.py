@@ -190,4 +190,3 @@ class DeliveryForm(PlacedForm):
         max_length=500,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
-    title = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
