@@ -3,6 +3,7 @@ const phone = window.matchMedia("(width <= 47.5rem)");
 
 class Drawer extends HTMLElement {
   #behind = "";
+  #title = document.title;
   #opener = "";
 
   connectedCallback() {
@@ -44,6 +45,7 @@ class Drawer extends HTMLElement {
     const { ctx } = (event as CustomEvent).detail;
     if (ctx.target?.id !== "drawer" && !this.contains(ctx.target)) return;
     this.#mark();
+    this.#nameThePage();
     if (ctx.target?.id === "drawer") this.#panel?.focus({ preventScroll: true });
   };
 
@@ -67,10 +69,18 @@ class Drawer extends HTMLElement {
     const address = this.#behind || panel.querySelector<HTMLAnchorElement>("a[data-close]")?.href;
     panel.replaceChildren();
     panel.hidden = true;
+    document.title = this.#title;
     if (address) history.pushState({ htmx: true }, "", address);
     const opener = this.#rowLink(this.#opener);
     this.#mark();
     opener?.focus();
+  }
+
+  /** The address is the item's, so the tab bears its name. */
+  #nameThePage() {
+    const title = this.#panel?.querySelector("#drawer-title")?.textContent?.trim();
+    const [, ...rest] = this.#title.split(" · ");
+    if (title && this.isOpen) document.title = [title, ...rest].join(" · ");
   }
 
   #rowLink(key: string) {

@@ -3,7 +3,7 @@
 import pytest
 
 from openweft.interchange.demo import EMAIL, build
-from openweft.workspaces.models import User
+from openweft.workspaces.models import Member, User
 from tests.factories import PASSWORD
 
 PAGES = (
@@ -72,6 +72,21 @@ def test_every_page_is_sound_in_light_dark_and_on_a_phone(page, demo, axe):
         page.set_viewport_size(PHONE)
         if overflows(page):
             wrong.append((path, "wider than a phone"))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["viewer", "guest"])
+def test_the_same_pages_are_sound_for_whom_may_see_less(page, demo, enter, axe, role):
+    user = User.objects.create_user(email=f"{role}@example.com", password=PASSWORD, name="Vera")
+    enter(Member.objects.create(workspace=demo, user=user, name="Vera", role=role))
+    wrong = []
+    for path in PAGES:
+        answer = page.goto(f"/w/{demo.slug}/{path}")
+        assert answer.status in {200, 403, 404}, path
+        try:
+            axe(page)
+        except AssertionError as grave:
+            wrong.append((path, str(grave)[:400]))
     assert wrong == []
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from openweft.roadmap.operations import create_initiative
+from openweft.roadmap.models import Initiative
+from openweft.roadmap.operations import create_initiative, move_initiative
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän" * 5
 WIDE = {"width": 1440, "height": 900}
@@ -43,3 +44,25 @@ def test_what_is_cut_short_says_its_whole_text(page, enter, ana, long_one):
         "link => [link, link.parentElement].some(e => e.scrollWidth > e.clientWidth + 1)"
     )
     assert bool(whole) == cut
+
+
+def test_an_open_drawer_names_the_page_and_closing_gives_its_name_back(page, enter, ana, long_one):
+    enter(ana)
+    page.goto("/w/loom/roadmap/?shape=list")
+    page.locator(f'[data-item="{long_one}"]').first.press("Enter")
+    page.locator("#drawer .checks").wait_for()
+    assert page.title().startswith(LONG)
+    assert page.url.endswith(f"/initiatives/{long_one}")
+    page.keyboard.press("Escape")
+    page.locator("#drawer").wait_for(state="hidden")
+    assert page.title().startswith("Roadmap")
+
+
+def test_todays_rows_stand_below_each_other_with_text_twice_as_large(page, enter, ana, long_one):
+    move_initiative(Initiative.objects.get(item__key=long_one).pk, state="in_progress", by=ana)
+    enter(ana)
+    page.goto("/w/loom/today/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    title = page.locator(".is-today .row-title").first
+    assert title.bounding_box()["width"] > 400
+    assert sideways(page) <= 0

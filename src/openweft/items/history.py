@@ -171,6 +171,8 @@ def _word(name: str, value: Any, names: _Names) -> str:
 
 
 def _plainly(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return name.removeprefix("is_").replace("_", " ") if value else ""
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     if isinstance(value, float):

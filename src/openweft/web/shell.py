@@ -26,13 +26,15 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A link of the rail, shown on all pages of `address`'s module as where one is."""
+    """A link of the rail: where one is on its own pages, else on all of `address`'s module."""
 
     label: Text
     icon: str
     address: str
+    pages: frozenset[str] = frozenset()
 
 
+OF_PROMISES = frozenset({"commitments", "commitment", "new_commitment", "settle"})
 RAIL: tuple[tuple[Text, tuple[Place, ...]], ...] = (
     (_("Listen"), (Place(_("Today"), "sun", "today:page"),)),
     (
@@ -40,6 +42,7 @@ RAIL: tuple[tuple[Text, tuple[Place, ...]], ...] = (
         (
             Place(_("Strategy"), "compass", "strategy:page"),
             Place(_("Roadmap"), "chart-gantt", "roadmap:page"),
+            Place(_("Promises"), "handshake", "roadmap:commitments", OF_PROMISES),
         ),
     ),
     (_("Deliver"), (Place(_("Releases"), "rocket", "releases:page"),)),
@@ -72,7 +75,7 @@ CREATE = (
     Makeable(_("Initiative"), "layers", "roadmap:new", Action.PROPOSE),
     Makeable(_("Objective"), "target", "strategy:new_objective", Action.EDIT_STRATEGY),
     Makeable(_("Release"), "rocket", "releases:new", Action.CURATE),
-    Makeable(_("Commitment"), "handshake", "roadmap:new_commitment", Action.CURATE),
+    Makeable(_("Promise"), "handshake", "roadmap:new_commitment", Action.CURATE),
 )
 
 
@@ -136,8 +139,10 @@ def _link(place: Place, request: PageRequest) -> dict[str, Any] | None:
         return None
     match = request.resolver_match
     at = match.namespace if match else ""
+    name = (match.url_name or "") if match else ""
     module = place.address.partition(":")[0]
-    is_current = at == module or (module == "settings" and at in OF_SETTINGS)
+    is_mine = name in place.pages if place.pages else name not in OF_PROMISES
+    is_current = (at == module and is_mine) or (module == "settings" and at in OF_SETTINGS)
     return {
         "label": place.label,
         "icon": place.icon,
