@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo-import": ("openweft.cli.files:undo_import", "Take an import back as a unit."),
     "report-effort": ("openweft.cli.files:report_effort", "Take over effort from a CSV file."),
     "plan": ("openweft.cli.plan:plan", "Compute the best roadmap, and say why."),
-    "export": ("openweft.cli.export:export", "Write a workspace to a CSV or JSON file."),
+    "export": ("openweft.cli.export:export", "Write a workspace whole, or as CSV or JSON."),
     "worker": ("openweft.cli.worker:worker", "Run background jobs as a process of its own."),
     "migrate": ("openweft.cli.migrate:migrate", "Bring the database to this version's tables."),
     "createsuperuser": ("openweft.cli.people:createsuperuser", "Add a person who runs this."),

@@ -27,12 +27,17 @@ def import_(
     is_dry: bool,
     as_json: bool,
 ) -> None:
-    """Read PATH with READER: csv, rust-goals or k8s-enhancements.
+    """Read PATH with READER: csv, rust-goals or k8s-enhancements, or whole for an export.
 
     Makes a workspace where there is none. A second import of the same source
     updates what it made. Nothing changes if anything in it is refused.
     """
     ready()
+    if reader == "whole":
+        from openweft.cli.taking import take_in_whole
+
+        take_in_whole(path, slug=slug, is_dry=is_dry, as_json=as_json)
+        return
     from django.db import transaction
     from rich.console import Console
 

@@ -30,7 +30,13 @@ def createsuperuser(email: str, name: str, password: str) -> None:
         validate_password(password, person)
     except ValidationError as refusal:
         raise click.ClickException(" ".join(refusal.messages)) from refusal
-    if User.objects.filter(email__iexact=person.email).exists():
+    known = User.objects.filter(email__iexact=person.email).first()
+    if known is None:
+        User.objects.create_superuser(person.email, password, name=person.name)
+    elif known.has_usable_password():
         raise click.ClickException(f"{person.email} is already there.")
-    User.objects.create_superuser(person.email, password, name=person.name)
+    else:  # read in with a workspace, and has no way in yet
+        known.is_superuser = True
+        known.set_password(password)
+        known.save()
     click.echo(f"{person.email} can sign in now.")
