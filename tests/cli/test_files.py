@@ -12,6 +12,7 @@ from openweft.cli.import_ import import_
 from openweft.cli.people import createsuperuser
 from openweft.cli.plan import plan
 from openweft.common.errors import Invalid
+from openweft.interchange.models import SavedMapping
 from openweft.interchange.operations import save_mapping
 from openweft.items.models import Item
 from openweft.roadmap.models import Plan
@@ -86,8 +87,37 @@ def test_a_saved_mapping_names_the_columns(call, file, workspace, olga):
     assert titles() == ["Single sign-on"]
 
     unknown = call(import_, "csv", file, "--mapping", "theirs")
-    assert unknown.exit_code == 2
-    assert "theirs" in unknown.output
+    assert isinstance(unknown.exception, Invalid)
+    assert str(unknown.exception) == "There is no mapping “theirs”; saved are ours."
+
+
+def test_a_mapping_is_kept_and_found_again_by_the_columns(call, file, workspace, olga):
+    columns = {"what": "title", "headline": "body"}
+    save_mapping("ours", columns=columns, by=olga)
+    file.write_text("headline,what\nFor all,Single sign-on\n", encoding="utf-8")
+
+    kept = call(import_, "csv", file, "--save-mapping", "theirs")
+
+    assert kept.exit_code == 0, kept.output
+    assert titles() == ["Single sign-on"]
+    assert "The saved mapping “ours” fits these columns." in kept.stdout
+    assert SavedMapping.objects.get(name="theirs").columns == columns
+
+
+def test_a_mapping_of_columns_that_are_not_there_is_refused(call, file, workspace, olga):
+    save_mapping("ours", columns={"title": "title", "who": "owner", "mood": ""}, by=olga)
+
+    refused = call(import_, "csv", file, "--mapping", "ours")
+
+    assert str(refused.exception) == (
+        "The mapping “ours” names columns that roadmap.csv does not have: who."
+    )
+    assert titles() == []
+
+
+def test_a_dry_run_keeps_no_mapping(call, file, workspace, olga):
+    assert call(import_, "csv", file, "--dry-run", "--save-mapping", "ours").exit_code == 0
+    assert not SavedMapping.objects.exists()
 
 
 def test_an_import_is_undone_as_a_unit(call, file):

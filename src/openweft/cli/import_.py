@@ -14,7 +14,8 @@ from openweft.cli.start import ready
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--workspace", "slug", help="Into which workspace; one of that name is made.")
 @click.option("--period", default="", help="Of goals that hold several periods.")
-@click.option("--mapping", help="A saved mapping of columns, by its name.")
+@click.option("--mapping", default="", help="A saved mapping of columns, by its name.")
+@click.option("--save-mapping", default="", help="Keep how the columns were read, by this name.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be done; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def import_(
@@ -23,7 +24,8 @@ def import_(
     *,
     slug: str | None,
     period: str,
-    mapping: str | None,
+    mapping: str,
+    save_mapping: str,
     is_dry: bool,
     as_json: bool,
 ) -> None:
@@ -41,7 +43,7 @@ def import_(
     from django.db import transaction
     from rich.console import Console
 
-    from openweft.interchange.operations import dry_run, import_source
+    from openweft.interchange.operations import dry_run, import_source, save_mapping_of
     from openweft.interchange.readers import Options
     from openweft.interchange.sources import open_path
 
@@ -51,9 +53,11 @@ def import_(
         transaction.atomic(),
     ):
         by = _seat(slug, reader, path)
-        options = Options(period=period, mapping=_columns(mapping, by))
+        options = Options(period=period, mapping_name=mapping)
         run = dry_run if is_dry else import_source
         written = run(reader, source, options=options, by=by)
+        if save_mapping:
+            save_mapping_of(save_mapping, reader, source, options=options, by=by)
         if is_dry:
             transaction.set_rollback(True)
     if as_json:
@@ -77,18 +81,6 @@ def _seat(slug: str | None, reader: str, path: Path) -> Any:
         return acting_owner(one_workspace(None))
     name = reader_of(reader).read(open_path(path), Options()).workspace_name
     return workspace_for_import(name)
-
-
-def _columns(name: str | None, by: Any) -> dict[str, str] | None:
-    if name is None:
-        return None
-    from openweft.interchange.models import SavedMapping
-
-    saved = SavedMapping.objects.filter(workspace=by.workspace, name=name).first()
-    if saved is None:
-        raise click.BadParameter(f"there is no mapping “{name}”", param_hint="--mapping")
-    columns: dict[str, str] = saved.columns
-    return columns
 
 
 def _say(written: Any, *, is_dry: bool) -> None:

@@ -1,5 +1,8 @@
 """What was imported, from where, and what it changed."""
 
+from collections.abc import Sequence
+from typing import Self
+
 from django.db import models
 
 from openweft.items.models import Item
@@ -75,12 +78,24 @@ class ImportedRow(models.Model):
         return f"{self.table} {self.row_id}"
 
 
+class MappingQuerySet(models.QuerySet["SavedMapping"]):
+    def of(self, workspace: Workspace) -> Self:
+        return self.filter(workspace=workspace)
+
+    def fitting(self, header: Sequence[str]) -> "SavedMapping | None":
+        """The mapping made for exactly these columns, in any order; the first by name."""
+        names = set(header)
+        return next((saved for saved in self if set(saved.columns) == names), None)
+
+
 class SavedMapping(models.Model):
     """Which column of a kind of file means what, kept for the next time."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
     columns = models.JSONField(default=dict)
+
+    objects = MappingQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "pk")

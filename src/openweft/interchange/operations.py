@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openweft.common.errors import Invalid
+from openweft.interchange.mapping import columns_of, read_as_mapped
 from openweft.interchange.models import ImportBatch, SavedMapping
 from openweft.interchange.readers import Options, reader_of
 from openweft.interchange.readers.generic_csv.fields import FIELDS
@@ -25,7 +26,6 @@ from openweft.workspaces.permissions import Action, require
 SHOWN = 5
 
 
-@transaction.atomic
 def import_source(
     reader: str,
     source: Source,
@@ -40,16 +40,34 @@ def import_source(
     file and row, for what cannot be taken; then nothing changes. skip_refused:
     leave out single rows that are refused instead.
     """
+    reading = read_source(reader, source, options=options, by=by)
+    return write_reading(reading, source.name, skip_refused=skip_refused, by=by)
+
+
+def read_source(
+    reader: str, source: Source, *, options: Options | None = None, by: Member
+) -> Reading:
+    """What a source says, checked row by row; changes nothing and locks nothing.
+
+    Raises Invalid for a source malformed as a whole and a mapping that does not fit it.
+    """
+    require(by, Action.IMPORT)
+    return read_as_mapped(reader, source, options or Options(), by=by)
+
+
+@transaction.atomic
+def write_reading(
+    reading: Reading, source_name: str, *, skip_refused: bool = False, by: Member
+) -> Written:
+    """Write what was read as one batch and return what was done; raises as `import_source`."""
     require(by, Action.IMPORT)
     began = time.monotonic()
-    asked = replace(options or Options(), workspace=by.workspace)
-    reading = reader_of(reader).read(source, asked)
     check_refusals(reading, skip_refused=skip_refused)
     Workspace.objects.select_for_update().get(pk=by.workspace_id)
     batch = ImportBatch.objects.create(
         workspace=by.workspace,
-        reader=reader,
-        source_name=source.name[:300],
+        reader=reading.reader,
+        source_name=source_name[:300],
         label=reading.label,
         by=by,
         at=timezone.now(),
@@ -74,8 +92,9 @@ def dry_run(reader: str, source: Source, *, options: Options | None = None, by: 
     Rows that would be refused are named in the answer. Raises Invalid for what
     is refused as a whole.
     """
+    reading = read_source(reader, source, options=options, by=by)
     with transaction.atomic():
-        written = import_source(reader, source, options=options, skip_refused=True, by=by)
+        written = write_reading(reading, source.name, skip_refused=True, by=by)
         transaction.set_rollback(True)
     return replace(written, batch_id=None)
 
@@ -134,6 +153,19 @@ def save_mapping(name: str, *, columns: Mapping[str, str], by: Member) -> SavedM
     )
     append_event("mapping.saved", workspace=by.workspace, by=by, subject=clean)
     return saved
+
+
+def save_mapping_of(
+    name: str, reader: str, source: Source, *, options: Options | None = None, by: Member
+) -> SavedMapping:
+    """Keep under a name which column of a source is read as what; raises as `save_mapping`.
+
+    Raises Invalid, too, for a source whose columns are not for people to map.
+    """
+    if not reader_of(reader).is_mapped:
+        raise Invalid(_("The columns of %(name)s have a fixed meaning.") % {"name": source.name})
+    columns = columns_of(reader, source, options or Options(), by=by)
+    return save_mapping(name, columns=columns, by=by)
 
 
 @transaction.atomic

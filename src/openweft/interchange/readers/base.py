@@ -14,11 +14,13 @@ class Options:
     """What a person may say about a source before it is read.
 
     label: under which name its ids are remembered; empty for the reader's own.
-    mapping: columns to fields, where a reader asks. period: of sources that hold several.
+    mapping: columns to fields, where a reader asks. mapping_name: a saved one instead;
+    without either a saved one that fits is taken. period: of sources that hold several.
     """
 
     label: str = ""
     mapping: Mapping[str, str] | None = None
+    mapping_name: str = ""
     period: str = ""
     workspace: Workspace | None = None
 
@@ -48,6 +50,7 @@ class Reader(Protocol):
 
     key: str
     label: str
+    is_mapped: bool  # whether a person may say what its columns mean
 
     def detect(self, source: Source) -> float:
         """How surely the source is of this kind, 0 to 1; never raises."""

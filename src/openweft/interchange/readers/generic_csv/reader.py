@@ -24,6 +24,7 @@ class CsvReader:
 
     key = "csv"
     label = "CSV"
+    is_mapped = True
 
     def detect(self, source: Source) -> float:
         """How surely the source is of this kind, 0 to 1; never raises."""

@@ -41,6 +41,7 @@ class EnhancementsReader:
 
     key = "k8s-enhancements"
     label = "Kubernetes enhancements"
+    is_mapped = False
 
     def detect(self, source: Source) -> float:
         """How surely the source is of this kind, 0 to 1; never raises."""

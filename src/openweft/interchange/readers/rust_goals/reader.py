@@ -49,6 +49,7 @@ class GoalsReader:
 
     key = "rust-goals"
     label = "Rust project goals"
+    is_mapped = False
 
     def detect(self, source: Source) -> float:
         """How surely the source is of this kind, 0 to 1; never raises."""
