@@ -89,6 +89,21 @@ class Environment(BaseModel):
         ge=256,
         description="The memory one computation may use before it is stopped.",
     )
+    backup_every_hours: int = Field(
+        0,
+        alias="BACKUP_EVERY_HOURS",
+        ge=0,
+        le=24 * 31,
+        description="How often the worker backs the database up; 0 never.",
+    )
+    backup_keep: int = Field(
+        7, alias="BACKUP_KEEP", ge=1, description="How many scheduled backups are kept."
+    )
+    backup_dir: Path | None = Field(
+        None,
+        alias="BACKUP_DIR",
+        description="The folder of scheduled backups; `backups` in OPENWEFT_HOME unless set.",
+    )
     email_url: MailUrl = Field(
         "",
         alias="EMAIL_URL",
@@ -108,6 +123,11 @@ class Environment(BaseModel):
     debug: bool = Field(
         default=False, alias="DEBUG", description="Shows errors in the browser; for developers."
     )
+
+    @property
+    def backups(self) -> Path:
+        """The folder of scheduled backups."""
+        return self.backup_dir or self.home / "backups"
 
     @property
     def address(self) -> str:

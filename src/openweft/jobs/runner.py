@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
@@ -16,6 +16,7 @@ from openweft.jobs.ask import EngineCancelled
 from openweft.jobs.context import Cancelled, JobContext
 from openweft.jobs.models import Job, Worker
 from openweft.jobs.operations import forget_old_jobs
+from openweft.jobs.recurring import enqueue_due
 from openweft.jobs.registry import handler_of
 
 AFTER_TROUBLE_S = 5
@@ -123,11 +124,15 @@ class Runner:
     def _pulse_loop(self) -> None:
         beat = self._lease.total_seconds() / 4
         worker: Worker | None = None
+        seen_at: datetime | None = None
         tidied_at = timezone.now()
         while True:
             try:
                 worker = _show_alive(worker)
                 self._renew_all()
+                if worker.seen_at != seen_at:
+                    seen_at = worker.seen_at
+                    enqueue_due(seen_at)
                 if timezone.now() - tidied_at > timedelta(hours=1):
                     forget_old_jobs()
                     tidied_at = timezone.now()
