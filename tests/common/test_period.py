@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openweft.common.period import Period, PeriodLength, add_months, period_of, periods_from
+from openweft.common.period import (
+    Period,
+    PeriodLength,
+    Span,
+    add_months,
+    last_working_day,
+    period_of,
+    periods_from,
+    quarter,
+    quarter_of,
+)
 from openweft.workspaces.models import Workspace
 
 DAYS = st.dates(date(2019, 1, 1), date(2032, 12, 31))
@@ -98,3 +108,25 @@ def test_a_workspaces_horizon_begins_with_the_period_of_the_day():
     assert workspace.period_of(day) == Period(date(2026, 11, 1), date(2026, 12, 1))
     assert [p.starts_on.month for p in workspace.periods_from(day)] == [11, 12, 1]
     assert len(workspace.periods_from(day, 5)) == 5
+
+
+@given(DAYS, MONTHS)
+def test_a_quarter_and_its_name_stand_for_each_other(day, first_month):
+    year, number = quarter_of(day, first_month)
+    assert quarter(year, number, first_month) == period_of(day, PeriodLength.QUARTER, first_month)
+    assert quarter(year, 4, first_month).last_day.year == year
+
+
+def test_quarters_of_a_fiscal_year_count_on_across_the_new_year():
+    days = (date(2026, 11, 27), date(2027, 1, 1), date(2027, 4, 1))
+    assert [quarter_of(day, 4) for day in days] == [(2027, 3), (2027, 4), (2028, 1)]
+
+
+def test_the_last_working_day_is_open():
+    february = period_of(date(2027, 2, 1), PeriodLength.MONTH)
+    friday = date(2027, 2, 26)
+    assert last_working_day(february) == friday
+    closed = [Span(date(2027, 2, 25), friday)]
+    all_of_it = [Span(february.starts_on, february.last_day)]
+    assert last_working_day(february, closed) == date(2027, 2, 24)
+    assert last_working_day(february, all_of_it) == february.last_day

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openweft.common.period import PeriodLength, periods_from
+from openweft.common.period import PeriodLength, Span, periods_from
 from openweft.engine.planning.result import ModelSize, Placed, Result, Status
 from openweft.roadmap.dating import date_plan
 
@@ -143,3 +143,13 @@ def test_the_next_begins_on_the_morning_after_where_the_days_come_out_even():
     days = dated(placed, spread, today=QUARTERS[0].ends_before - timedelta(days=40))
     assert days["one"].finishes_on == QUARTERS[0].ends_before - timedelta(days=21)
     assert days["next"].starts_on == QUARTERS[0].ends_before - timedelta(days=20)
+
+
+def test_work_is_over_on_its_last_periods_last_working_day():
+    months = periods_from(date(2027, 2, 1), 2, PeriodLength.MONTH)
+    result = answer({"all": Placed(0, 0, 1)}, {"all": {"red": (2.0, 0.0)}})
+    room = {"red": (2.0, 2.0)}
+    closed = [Span(date(2027, 2, 25), date(2027, 2, 26))]
+    for holidays, last in (([], date(2027, 2, 26)), (closed, date(2027, 2, 24))):
+        days = date_plan(result, room, months, months[0].starts_on, holidays)
+        assert days["all"].finishes_on == last

@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from openweft.common.period import PeriodLength, periods_from
 from openweft.engine.planning.problem import Pin
 from openweft.items.operations import delete_item
 from openweft.roadmap.models import Initiative
@@ -15,6 +18,7 @@ from openweft.roadmap.operations import (
     ship_initiative,
 )
 from openweft.roadmap.problems import ask_for
+from openweft.roadmap.ties import periods_left_free
 from openweft.workspaces.operations import create_team
 
 
@@ -104,3 +108,21 @@ def test_a_lag_counts_from_the_day_the_prerequisite_shipped(ana, today, sign_on,
     Initiative.objects.filter(pk=directory.pk).update(shipped_on=today - timedelta(days=31))
     (item,) = asked(ana, today).problem.items
     assert item.release == 0
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2029, 1, 1)),
+    st.sampled_from(PeriodLength),
+    st.integers(1, 12),
+    st.integers(0, 400),
+)
+def test_no_lag_is_shorter_in_periods_than_in_days(day, length, count, lag_days):
+    periods = periods_from(day, count, length)
+    free = periods_left_free(lag_days, periods)
+    for first, then in zip(periods, periods[free + 1 :], strict=False):
+        assert then.starts_on >= first.ends_before + timedelta(days=lag_days)
+
+
+def test_a_months_lag_seen_from_january_outlasts_february():
+    months = periods_from(date(2027, 1, 4), 4, PeriodLength.MONTH)
+    assert [periods_left_free(days, months) for days in (0, 28, 31)] == [0, 1, 2]

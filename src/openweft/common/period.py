@@ -1,11 +1,12 @@
-"""Planning periods: two weeks, a month or a quarter, as half-open spans of days."""
+"""Planning periods, fiscal quarters and working days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 EPOCH_MONDAY = date(2024, 1, 1)
+WORKING_DAYS = 5
 
 
 class PeriodLength(StrEnum):
@@ -38,6 +39,30 @@ class Period:
         return max(0, left) / whole
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Closed days, first and last included."""
+
+    starts_on: date
+    ends_on: date
+
+
+def is_working_day(day: date, closed: Sequence[Span] = ()) -> bool:
+    """Whether it is a weekday and not closed."""
+    is_weekday = day.weekday() < WORKING_DAYS
+    return is_weekday and not any(span.starts_on <= day <= span.ends_on for span in closed)
+
+
+def last_working_day(period: Period, closed: Sequence[Span] = ()) -> date:
+    """The period's last working day; its last day if it has none."""
+    day = period.last_day
+    while day >= period.starts_on:
+        if is_working_day(day, closed):
+            return day
+        day -= timedelta(days=1)
+    return period.last_day
+
+
 def add_months(first: date, months: int) -> date:
     """The first of the month `months` after the month of `first`."""
     years, month = divmod(first.month - 1 + months, 12)
@@ -52,6 +77,23 @@ def period_of(day: date, length: PeriodLength, fiscal_start_month: int = 1) -> P
     months = 1 if length == PeriodLength.MONTH else 3
     start = add_months(day, -((day.month - fiscal_start_month) % months))
     return Period(start, add_months(start, months))
+
+
+def quarter_of(day: date, fiscal_start_month: int = 1) -> tuple[int, int]:
+    """The fiscal year and the quarter, 1 to 4, that hold `day`.
+
+    A fiscal year is named after the calendar year it ends in.
+    """
+    months = (day.month - fiscal_start_month) % 12
+    last = add_months(day, 11 - months)
+    return last.year, months // 3 + 1
+
+
+def quarter(year: int, number: int, fiscal_start_month: int = 1) -> Period:
+    """A quarter, 1 to 4, of a fiscal year as `quarter_of` names it."""
+    begins = date(year if fiscal_start_month == 1 else year - 1, fiscal_start_month, 1)
+    start = add_months(begins, (number - 1) * 3)
+    return Period(start, add_months(start, 3))
 
 
 def periods_from(

@@ -2,14 +2,14 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
-from openweft.common.period import add_months
+from openweft.common.period import Span, last_working_day, quarter
 from openweft.roadmap.models import Initiative
 
 NUMBER = re.compile(
@@ -128,14 +128,21 @@ def days_first(cells: Iterable[str]) -> bool:
     return True
 
 
-def day(text: str, what: str, *, day_first: bool = True, fiscal_start_month: int = 1) -> date:
-    """A day in any of the usual spellings; "Q2 2026" is the last day of the fiscal quarter."""
+def day(
+    text: str,
+    what: str,
+    *,
+    day_first: bool = True,
+    fiscal_start_month: int = 1,
+    closed: Sequence[Span] = (),
+) -> date:
+    """A day in any of the usual spellings; "Q2 2026" is the fiscal quarter's last working day."""
     clean = text.strip()
     found = (
         _iso(clean)
         or _slashed(clean, day_first=day_first)
         or _named(clean)
-        or _quarter(clean, fiscal_start_month)
+        or _quarter(clean, fiscal_start_month, closed)
     )
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Invalid(
@@ -174,18 +181,15 @@ def _named(text: str) -> date | None:
     return None
 
 
-def _quarter(text: str, fiscal_start_month: int) -> date | None:
-    """The last day of a quarter of the fiscal year named after the year it ends in."""
+def _quarter(text: str, fiscal_start_month: int, closed: Sequence[Span]) -> date | None:
     match = QUARTER.match(text)
     if match is None:
         return None
-    quarter = int(match.group(1) or match.group(4))
+    number = int(match.group(1) or match.group(4))
     year = int(match.group(2) or match.group(3))
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
-    begins = date(year if fiscal_start_month == 1 else year - 1, fiscal_start_month, 1)
-    after = add_months(begins, quarter * 3)
-    return date.fromordinal(after.toordinal() - 1)
+    return last_working_day(quarter(year, number, fiscal_start_month), closed)
 
 
 def moment(text: str, what: str, *, day_first: bool = True) -> datetime:

@@ -52,7 +52,7 @@ def keep_answer(plan: Plan, asked: Asked, result: Result, reasons: Mapping[str, 
 def _entries(
     plan: Plan, asked: Asked, result: Result, reasons: Mapping[str, Reason]
 ) -> list[PlanEntry]:
-    days = date_plan(result, asked.capacity, asked.periods, plan.from_day)
+    days = date_plan(result, asked.capacity, asked.periods, plan.from_day, asked.closed)
     in_baseline = result.baseline.placed if result.baseline else {}
     efforts = {item.key: item.total_effort for item in asked.problem.items}
     entries = []

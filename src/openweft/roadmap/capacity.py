@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from openweft.common.period import Period
+from openweft.common.period import WORKING_DAYS, Period, Span, is_working_day
 from openweft.roadmap.models import Policy, Scenario, ScenarioCapacity
 from openweft.workspaces.models import Capacity, ClosedDays, Team, TeamMembership, Workspace
 
 WEEKS_A_QUARTER = 13
-WORKING_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +24,13 @@ class TeamCapacity:
     is_of_people: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Closed days, first and last included."""
-
-    starts_on: date
-    ends_on: date
-
-
 def working_weeks(period: Period, closed: Sequence[Span]) -> float:
     """Weeks of five working days in the period, less its closed days."""
     days = (
         period.starts_on + timedelta(n)
         for n in range((period.ends_before - period.starts_on).days)
     )
-    open_days = [
-        day
-        for day in days
-        if day.weekday() < WORKING_DAYS
-        and not any(span.starts_on <= day <= span.ends_on for span in closed)
-    ]
-    return len(open_days) / WORKING_DAYS
+    return sum(is_working_day(day, closed) for day in days) / WORKING_DAYS
 
 
 def share_left(period: Period, today: date, closed: Sequence[Span]) -> float:

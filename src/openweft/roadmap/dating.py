@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from openweft.common.period import Period
+from openweft.common.period import Period, Span, last_working_day
 from openweft.engine.planning.result import Result
 
 TINY = 1e-6
@@ -19,16 +19,21 @@ class Days:
 
 
 def date_plan(
-    result: Result, capacity: Mapping[str, Sequence[float]], periods: Sequence[Period], today: date
+    result: Result,
+    capacity: Mapping[str, Sequence[float]],
+    periods: Sequence[Period],
+    today: date,
+    closed: Sequence[Span] = (),
 ) -> dict[str, Days]:
     """The days of each initiative of the plan.
 
     Within a period a team works through its share of the plan one initiative
     after another: those that finish first come first, then the more valuable,
     each taking the share of the period that its effort has of the team's
-    capacity. `capacity` is what is left of each period, in person-weeks.
+    capacity. `capacity` is what is left of each period, in person-weeks. A
+    period's work is over on its last working day.
     """
-    spans = [Period(max(today, period.starts_on), period.ends_before) for period in periods]
+    spans = [_span(period, today, closed) for period in periods]
     slices = _slices(result, capacity, len(periods))
     days = {}
     for key, placed in result.placed.items():
@@ -41,6 +46,12 @@ def date_plan(
         starts_on = _day(first, spans)
         days[key] = Days(starts_on, max(starts_on, _day(last, spans, is_end=True)))
     return days
+
+
+def _span(period: Period, today: date, closed: Sequence[Span]) -> Period:
+    first = max(today, period.starts_on)
+    last = max(first, last_working_day(period, closed))
+    return Period(first, last + timedelta(days=1))
 
 
 def _slices(

@@ -9,7 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from openweft.common.period import PeriodLength
+from openweft.common.period import PeriodLength, quarter_of
 from openweft.items.models import Item
 from openweft.roadmap.models import Floor, Plan
 from openweft.workspaces.models import Member, Team, Workspace
@@ -24,8 +24,8 @@ def period_label(starts_on: date, workspace: Workspace) -> str:
     if workspace.planning_period == PeriodLength.TWO_WEEKS:
         day = date_format(starts_on, "DATE_FORMAT")
         return _("the two weeks from {day}").format(day=day)
-    months = (starts_on.month - workspace.fiscal_start_month) % 12
-    return _("Q{quarter} {year}").format(quarter=months // 3 + 1, year=starts_on.year)
+    year, quarter = quarter_of(starts_on, workspace.fiscal_start_month)
+    return _("Q{quarter} {year}").format(quarter=quarter, year=year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
-from openweft.common.period import Period
+from openweft.common.period import Period, Span, last_working_day
 from openweft.engine.planning.problem import Floor as Band
 from openweft.engine.planning.problem import Item, Limits, Pin, Problem, Team
 from openweft.engine.scoring import ThreePoints, discounted
@@ -48,6 +48,7 @@ class Asked:
     capacity: Mapping[str, tuple[float, ...]]
     assumptions: tuple[Assumption, ...]
     barred: Mapping[str, Barred]
+    closed: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _Ground:
     today: date
     teams: Sequence[TeamCapacity]
     default_size: Size | None
+    closed: Sequence[Span]
 
 
 def ask_for(scenario: Scenario, today: date) -> Asked:
@@ -77,12 +79,13 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
         raise Invalid(_("There is nothing to plan: make an initiative a candidate first."))
     if not teams:
         raise Invalid(_("There is no team to deliver anything: add a team first."))
-    ground = _Ground(policy, periods, today, teams, _default_size(scenario))
+    closed = tuple(closed_spans(workspace))
+    ground = _Ground(policy, periods, today, teams, _default_size(scenario), closed)
     version = scenario.strategy_version or live_version(workspace)
     valued = value_initiatives(
         rows, policy, version=version, model=scenario.value_model or policy.value_model
     )
-    left = share_left(periods[0], today, closed_spans(workspace))
+    left = share_left(periods[0], today, closed)
     capacity = {
         str(each.team.pk): (each.person_weeks[0] * left, *each.person_weeks[1:]) for each in teams
     }
@@ -121,6 +124,7 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
             *assumed_of_promises(rows, today, periods[-1].last_day),
         ),
         barred={str(pk): bar for pk, bar in ties.barred.items()},
+        closed=closed,
     )
 
 
@@ -238,18 +242,22 @@ def _deadlines(rows: Sequence[Initiative], ground: _Ground) -> dict[int, int]:
     )
     deadlines: dict[int, int] = {}
     for initiative_id, due_on in open_ones.values_list("initiative_id", "due_on"):
-        index = last_period_before(due_on, ground.periods)
+        index = last_period_before(due_on, ground.periods, ground.closed)
         if initiative_id is not None and index is not None:
             deadlines[initiative_id] = min(index, deadlines.get(initiative_id, index))
     return deadlines
 
 
-def last_period_before(due_on: date, periods: Sequence[Period]) -> int | None:
-    """The last period that ends by `due_on`, or the first one if it is due within that.
+def last_period_before(
+    due_on: date, periods: Sequence[Period], closed: Sequence[Span] = ()
+) -> int | None:
+    """The last period whose work is over by `due_on`, or the first one if it is due within that.
 
     None where it is due after the last.
     """
     if due_on > periods[-1].last_day:
         return None
-    ended = [index for index, period in enumerate(periods) if period.last_day <= due_on]
+    ended = [
+        index for index, period in enumerate(periods) if last_working_day(period, closed) <= due_on
+    ]
     return ended[-1] if ended else 0

@@ -59,8 +59,16 @@ def _tie(ties: Ties, row: Dependency, periods: Sequence[Period]) -> None:
     elif row.rule == Dependency.Rule.EXCLUDES:
         ties.excludes.append(Excludes(first, then))
     else:
-        days = (periods[0].ends_before - periods[0].starts_on).days
-        ties.after.append(After(first, then, -(-row.lag_days // days)))
+        ties.after.append(After(first, then, periods_left_free(row.lag_days, periods)))
+
+
+def periods_left_free(lag_days: int, periods: Sequence[Period]) -> int:
+    """How many periods between two hold the lag, whichever two of them it is."""
+    days = [(period.ends_before - period.starts_on).days for period in periods[1:]]
+    free = 0
+    while any(sum(days[at : at + free]) < lag_days for at in range(len(days) - free)):
+        free += 1
+    return free
 
 
 BARS: Mapping[str, tuple[bool, str]] = {  # by rule: whether a settled one bars, and the code

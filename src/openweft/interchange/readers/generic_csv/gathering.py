@@ -27,6 +27,7 @@ from openweft.interchange.records import (
     TeamRecord,
 )
 from openweft.interchange.tables import Row, Table
+from openweft.roadmap.capacity import closed_spans
 
 NUMBERS = {
     "value": "stated_value",
@@ -70,6 +71,7 @@ class Gathering:
         self.reading, self.table, self.targets = reading, table, targets
         workspace = options.workspace
         self.fiscal_start_month = workspace.fiscal_start_month if workspace else 1
+        self.closed = closed_spans(workspace) if workspace else []
         self.defaults: Counter[str] = Counter()
         self.unknown_states: set[str] = set()
         self.unknown_types: set[str] = set()
@@ -234,6 +236,7 @@ class Gathering:
             str(FIELDS[target].label),
             day_first=self.day_first.get(target, True),
             fiscal_start_month=self.fiscal_start_month,
+            closed=self.closed,
         )
 
     def _moment(self, row: Filled) -> Any:
