@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from openweft.items.models import MENTION, Comment, Item, SearchText
 from openweft.items.reading import items_by_key
@@ -14,6 +14,7 @@ from openweft.workspaces.models import Member, Workspace
 
 BATCH = 200
 READ = 1000
+NEWEST = 1000  # rows read backwards before the index of words is asked, on PostgreSQL
 TITLES_COMPARED = 200  # the newest title hits among which the closest come first
 PUBLIC = ("title", "body", "public_talk")
 EVERYTHING = (*PUBLIC, "talk")
@@ -90,7 +91,7 @@ def find_items(text: str, *, by: Member, most: int) -> list[Hit]:
     hits = {item.pk: Hit(item, "key") for item in items_by_key(text, by=by)[:most]}
     wanted = terms(text)
     if wanted and len(hits) < most:
-        titled = list(_matching(wanted, by, ("title",))[:TITLES_COMPARED])
+        titled = _newest(wanted, by, ("title",), TITLES_COMPARED)
         titled.sort(key=lambda item: _distance(item.title, text))
         for item in titled:
             hits.setdefault(item.pk, Hit(item, "title"))
@@ -102,7 +103,8 @@ def find_items(text: str, *, by: Member, most: int) -> list[Hit]:
 def _elsewhere(
     wanted: Sequence[Term], by: Member, most: int, known: Collection[int]
 ) -> dict[int, Hit]:
-    found = list(_matching(wanted, by, _readable(by)).exclude(pk__in=known)[:most])
+    wide = _newest(wanted, by, _readable(by), most + len(known))
+    found = [item for item in wide if item.pk not in known][:most]
     texts = SearchText.objects.only("title", "body").in_bulk([item.pk for item in found])
     return {item.pk: Hit(item, _where(texts[item.pk], wanted)) for item in found}
 
@@ -122,6 +124,20 @@ def _distance(title: str, text: str) -> int:
 def _where(text: SearchText, wanted: Sequence[Term]) -> str:
     written = f" {text.title} {text.body}"
     return "body" if all(f" {' '.join(term.words)}" in written for term in wanted) else "comment"
+
+
+def _newest(wanted: Sequence[Term], by: Member, columns: Sequence[str], most: int) -> list[Item]:
+    """The newest matches. PostgreSQL is told how to look, as its guesses go wrong both ways.
+
+    Where the newest rows alone hold enough, reading them backwards is best; otherwise the
+    words are rare enough for their index, which an order by a sum makes it use.
+    """
+    found = _matching(wanted, by, columns)
+    if connection.vendor != "postgresql":
+        return list(found[:most])
+    newest = Item.objects.aggregate(Max("pk"))["pk__max"] or 0
+    recent = list(found.filter(pk__gt=newest - NEWEST).order_by("-pk")[:most])
+    return recent if len(recent) == most else list(found[:most])
 
 
 def _matching(wanted: Sequence[Term], by: Member, columns: Sequence[str]) -> QuerySet[Item]:
@@ -152,7 +168,8 @@ def _on_postgresql(wanted: Sequence[Term], place: str, columns: Sequence[str]) -
             f"items_searchtext.{column} @@ (%s::tsquery && %s::tsquery)",
         ],
         "params": [f"'@{place}'", query],
-        "order_by": ["-items_item.id"],
+        "select": {"place_in_time": "items_searchtext.item_id + 0"},
+        "order_by": ["-place_in_time"],
     }
 
 
