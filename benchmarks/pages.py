@@ -52,11 +52,13 @@ def main() -> bool:
         from django.test import Client
 
         from benchmarks.pages_data import build_workspace
+        from openweft.config.wsgi import settle_memory
         from openweft.workspaces.models import Role, User
 
         settings.ALLOWED_HOSTS = ["testserver"]
         call_command("migrate", verbosity=0)
         workspace = build_workspace(initiatives=INITIATIVES)
+        settle_memory()
         owner = workspace.members.filter(role__in=(Role.OWNER, Role.CURATOR)).first()
         owner.user = owner.user or User.objects.create_user("bench@example.com", name="Bench")
         owner.save()
