@@ -137,6 +137,7 @@ def _apply(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
 def _save(made: Sequence[Change]) -> None:
     items = [change.row.item for change in made]
     names = {name for change in made for name in change.item}
+    repeats = names & {"visibility", "deleted_at"}
     Item.objects.bulk_update(
         items, sorted(_fields(Item, names) | {"version", "updated_at"}), batch_size=BATCH
     )
@@ -147,10 +148,23 @@ def _save(made: Sequence[Change]) -> None:
         by_model.setdefault(type(change.row), []).append(change)
     for model, its in by_model.items():
         columns = {name for change in its for name in change.columns}
+        rows = [change.row for change in its]
+        if repeats:
+            columns |= _repeat(rows)
         if columns:
-            rows = [change.row for change in its]
             fields = sorted(_fields(model, columns))
             model._default_manager.bulk_update(rows, fields, batch_size=BATCH)  # noqa: SLF001 - a model given as an argument
+
+
+def _repeat(rows: Iterable[KindRow]) -> set[str]:
+    """Give the rows what they repeat of their items; returns the columns."""
+    names: set[str] = set()
+    for row in rows:
+        repeated = KindRow.repeated(row.item)
+        names |= repeated.keys()
+        for name, value in repeated.items():
+            setattr(row, name, value)
+    return names
 
 
 def _fields(model: type[Any], names: Iterable[str]) -> set[str]:

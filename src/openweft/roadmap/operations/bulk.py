@@ -174,7 +174,6 @@ def bring_in_efforts(
             after={"team": row.team.name, **snapshot(row, POINTS)},
         )
         for row, before in done
-        if before
     )
     return done
 
