@@ -168,7 +168,8 @@ def _check_parent(initiative: Initiative | None, parent_id: int, by: Member) -> 
 def move_initiative(initiative_id: int, *, state: str, reason: str = "", by: Member) -> Initiative:
     """Give an initiative another state; see `Initiative.move_to` for what is refused.
 
-    Shipping goes through `ship_initiative`, which others listen to.
+    Shipping goes through `ship_initiative`, which others listen to; here one goes
+    back from reviewed to shipped.
     """
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
@@ -178,7 +179,7 @@ def move_initiative(initiative_id: int, *, state: str, reason: str = "", by: Mem
                 state=state, choices=", ".join(Initiative.State.values)
             )
         )
-    if state == Initiative.State.SHIPPED:
+    if state == Initiative.State.SHIPPED and initiative.state != Initiative.State.REVIEWED:
         raise Invalid(_("An initiative is shipped by shipping it."))
     return move(initiative, state, reason=reason, code="initiative.moved", by=by)
 

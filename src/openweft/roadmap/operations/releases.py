@@ -108,6 +108,12 @@ def ship_initiative(initiative_id: int, *, by: Member) -> Initiative:
     """
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
+    if not initiative.is_started:
+        raise Conflict(
+            _("An initiative that is {state} cannot become {target}.").format(
+                state=initiative.get_state_display(), target=Initiative.State.SHIPPED.label
+            )
+        )
     return move(initiative, Initiative.State.SHIPPED, reason="", code="initiative.shipped", by=by)
 
 

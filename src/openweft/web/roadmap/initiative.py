@@ -63,7 +63,7 @@ def initiative_context(request: PageRequest, row: Initiative) -> dict[str, Any]:
         "commitments": commitments_of(row, by),
         "delivery_links": list(row.delivery_links.all()),
         "updates": list(row.status_updates.select_related("by")[:5]),
-        "may_ship": Initiative.State.SHIPPED in row.next_states,
+        "may_ship": row.is_started,
         "may_report": may(by, Action.REPORT_PROGRESS),
         "may_align": may(by, Action.ALIGN),
         "sees_money": may(by, Action.SEE_MONEY),

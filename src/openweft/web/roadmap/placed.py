@@ -68,7 +68,7 @@ def move_form(row: Initiative, data: QueryDict | None = None, *, action: str = "
     states = [
         (state.value, capfirst(state.label))
         for state in row.next_states
-        if state != Initiative.State.SHIPPED
+        if state != Initiative.State.SHIPPED or not row.is_started
     ]
     return MoveForm(data, action=action, choices={"state": states})
 
