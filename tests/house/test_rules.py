@@ -14,6 +14,7 @@ from openweft.config.env import Environment
 from openweft.items.models import Kind
 from openweft.items.models.kindred import KindRow
 from openweft.items.operations import delete_item, edit_item
+from openweft.roadmap.operations import valued
 from tests.house.machine import ROOT, traces
 from tests.house.world import build_world
 
@@ -176,4 +177,20 @@ def test_every_operation_and_model_says_what_it_is():
                 continue
             if not ast.get_docstring(node):
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert wrong == []
+
+
+def test_edges_leave_no_value_behind_what_they_do_to_the_strategy():
+    followed = set(vars(valued)) - {"delete_and_value", "restore_and_value"}
+    bare = {name.removesuffix("_and_value") for name in followed if name.endswith("_and_value")}
+    bare |= {"delete_item", "restore_item", "align_item", "unalign_item"}
+    wrong = []
+    for path in (path for edge in ("web", "api") for path in (SOURCE / edge).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = set()
+            if isinstance(node, ast.ImportFrom) and str(node.module).endswith("operations"):
+                names = {each.name for each in node.names}
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                names = {node.attr} if node.value.id == "operations" else set()
+            wrong += [f"{path.relative_to(ROOT)}: {name}" for name in sorted(names & bare)]
     assert wrong == []

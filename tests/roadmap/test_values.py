@@ -1,15 +1,29 @@
+from typing import Any
+
 import pytest
 
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.operations import (
     InitiativeTerms,
+    Points,
     align_and_value,
     create_initiative,
+    create_objective_and_value,
+    delete_and_value,
+    discard_draft_and_value,
     edit_initiative,
+    make_live_and_value,
+    place_objective_and_value,
+    remove_from_version_and_value,
+    restore_and_value,
+    restore_draft_and_value,
+    set_estimate,
     set_policy,
+    set_shares_and_value,
     unalign_and_value,
 )
-from openweft.strategy.operations import create_objective
+from openweft.strategy.operations import create_objective, start_draft
+from openweft.workspaces.operations import create_team
 
 
 @pytest.fixture
@@ -49,3 +63,80 @@ def test_another_model_values_all_anew(ana):
     edit_initiative(row.pk, terms=InitiativeTerms(stated_value=42), based_on=None, by=ana)
     set_policy(changes={"value_model": "stated"}, by=ana)
     assert value_of(row) == 42
+
+
+@pytest.fixture
+def sign_on(ana, objective):
+    row = create_initiative(title="Sign-on", terms=InitiativeTerms(reach_share=1.0), by=ana)
+    align_and_value(row.pk, objective_id=objective.pk, contribution=1, by=ana)
+    return row
+
+
+def test_a_value_follows_the_shares_of_the_strategy(ana, objective, sign_on):
+    other = create_objective_and_value(title="Grow", by=ana)
+    assert value_of(sign_on) == pytest.approx(500)
+    set_shares_and_value(shares={objective.pk: 0.2, other.pk: 0.8}, by=ana)
+    assert value_of(sign_on) == pytest.approx(200)
+    place_objective_and_value(objective.pk, parent_id=other.pk, by=ana)
+    assert value_of(sign_on) == pytest.approx(1000)
+    remove_from_version_and_value(objective.pk, by=ana)
+    assert value_of(sign_on) != pytest.approx(1000)
+
+
+def test_a_value_follows_a_change_over_and_no_draft(ana, objective, sign_on):
+    draft = start_draft(by=ana)
+    create_objective_and_value(title="Grow", version_id=draft.pk, by=ana)
+    assert value_of(sign_on) == pytest.approx(1000)
+    discard_draft_and_value(draft.pk, by=ana)
+    restore_draft_and_value(draft.pk, by=ana)
+    assert value_of(sign_on) == pytest.approx(1000)
+    make_live_and_value(draft.pk, by=ana)
+    assert value_of(sign_on) == pytest.approx(500)
+
+
+def test_an_objective_in_the_trash_is_worth_nothing_until_it_is_back(ana, objective, sign_on):
+    delete_and_value(objective.pk, by=ana)
+    assert value_of(sign_on) != pytest.approx(1000)
+    restore_and_value(objective.pk, by=ana)
+    assert value_of(sign_on) == pytest.approx(1000)
+
+
+def test_an_initiative_back_from_the_trash_is_worth_what_it_is_now(ana, objective, sign_on):
+    delete_and_value(sign_on.pk, by=ana)
+    create_objective_and_value(title="Grow", by=ana)
+    restore_and_value(sign_on.pk, by=ana)
+    assert value_of(sign_on) == pytest.approx(500)
+
+
+MODELS: dict[str, dict[str, Any]] = {
+    "strategic": {"reach_share": 0.25},
+    "rice": {"reach_people": 200.0, "impact": 2.0, "confidence": 0.5},
+    "ice": {"impact": 3.0, "confidence": 0.5, "ease": 4.0},
+    "wsjf": {"business_value": 8.0, "time_criticality": 5.0, "risk_reduction": 2.0},
+    "stated": {"stated_value": 42.0},
+}
+SOONER = ("business_value", "time_criticality", "risk_reduction")
+COMBINED = {
+    "strategic": lambda t: 1000 * t["alignment"] * t["reach_share"],
+    "rice": lambda t: t["reach"] * t["impact"] * t["confidence"] / t["effort"],
+    "ice": lambda t: t["impact"] * t["confidence"] * t["ease"],
+    "wsjf": lambda t: sum(t[each] for each in SOONER) / t["job_size"],
+    "stated": lambda t: t["stated_value"],
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_value_is_what_its_shown_terms_make(ana, objective, model, is_known):
+    set_policy(changes={"value_model": model}, by=ana)
+    terms = InitiativeTerms(**MODELS[model] if is_known else {})
+    row = create_initiative(title="Sign-on", terms=terms, by=ana)
+    team = create_team(name="Trust", people=3, by=ana)
+    if is_known:
+        align_and_value(row.pk, objective_id=objective.pk, contribution=0.6, by=ana)
+        set_estimate(row.pk, team_id=team.pk, estimate=Points(2, 4, 6), by=ana)
+
+    row.refresh_from_db()
+    shown = {term["name"]: term["amount"] for term in row.value_terms}
+    assert any(term["is_default"] for term in row.value_terms) is not is_known
+    assert row.value == pytest.approx(COMBINED[model](shown))

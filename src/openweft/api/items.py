@@ -15,6 +15,7 @@ from openweft.items.history import BY_ITEM, ITEM_FIELDS, names_hidden
 from openweft.items.models import Comment, Item, ItemLink
 from openweft.items.reading import events_of
 from openweft.items.search import find_items
+from openweft.roadmap.operations import delete_and_value, restore_and_value
 from openweft.workspaces.models import Event, Function, Member, Product, Team
 
 router = Router(tags=["items"])
@@ -238,11 +239,11 @@ def unlink(request: HttpRequest, link_id: int) -> Status[None]:
 @router.delete("/{int:item_id}", response={204: None})
 def delete(request: HttpRequest, item_id: int) -> Status[None]:
     """Put an item in the trash."""
-    operations.delete_item(item_id, by=member_of(request))
+    delete_and_value(item_id, by=member_of(request))
     return Status(204, None)
 
 
 @router.post("/{int:item_id}/restore", response=FoundOut)
 def restore(request: HttpRequest, item_id: int) -> Item:
     """Bring an item back from the trash."""
-    return operations.restore_item(item_id, by=member_of(request))
+    return restore_and_value(item_id, by=member_of(request))

@@ -9,6 +9,9 @@ from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import ItemIn, ItemOut, changes_of, item_out, made_with
 from openweft.api.versions import based_on, tag
+from openweft.roadmap.operations import (
+    create_objective_and_value,
+)
 from openweft.strategy import operations
 from openweft.strategy.models import Horizon, Objective
 
@@ -44,7 +47,7 @@ def objectives(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 def create_objective(request: HttpRequest, body: ObjectiveNew) -> Status[dict[str, Any]]:
     """Add an objective to the live version."""
     by = member_of(request)
-    row = operations.create_objective(
+    row = create_objective_and_value(
         title=body.title,
         horizon=body.horizon or Horizon.H1,
         parent_id=body.parent_id,

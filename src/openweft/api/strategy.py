@@ -11,6 +11,12 @@ from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import seen_among
 from openweft.api.versions import based_on
+from openweft.roadmap.operations import (
+    make_live_and_value,
+    place_objective_and_value,
+    remove_from_version_and_value,
+    set_shares_and_value,
+)
 from openweft.strategy import operations
 from openweft.strategy.models import StrategyVersion, Vision
 from openweft.strategy.problems import weights_of
@@ -100,7 +106,7 @@ def draft(request: HttpRequest, body: NoteIn) -> Status[StrategyVersion]:
 @router.post("/versions/{int:version_id}/live", response=VersionOut)
 def make_live(request: HttpRequest, version_id: int, body: NoteIn) -> StrategyVersion:
     """Make a draft the live version."""
-    return operations.make_live(version_id, note=body.note, by=member_of(request))
+    return make_live_and_value(version_id, note=body.note, by=member_of(request))
 
 
 @router.get("/versions/{int:version_id}/objectives", response=list[PlacedOut])
@@ -127,7 +133,7 @@ def placements(request: HttpRequest, version_id: int) -> list[dict[str, Any]]:
 def place(request: HttpRequest, version_id: int, body: PlaceIn) -> Status[None]:
     """Put an objective under another, or at the top, in one version."""
     given = body.dict()
-    operations.place_objective(
+    place_objective_and_value(
         given.pop("objective_id"), version_id=version_id, by=member_of(request), **given
     )
     return Status(204, None)
@@ -136,12 +142,12 @@ def place(request: HttpRequest, version_id: int, body: PlaceIn) -> Status[None]:
 @router.delete("/versions/{int:version_id}/objectives/{int:objective_id}", response={204: None})
 def leave(request: HttpRequest, version_id: int, objective_id: int) -> Status[None]:
     """Take an objective out of a version."""
-    operations.remove_from_version(objective_id, version_id=version_id, by=member_of(request))
+    remove_from_version_and_value(objective_id, version_id=version_id, by=member_of(request))
     return Status(204, None)
 
 
 @router.put("/versions/{int:version_id}/shares", response={204: None})
 def put_shares(request: HttpRequest, version_id: int, body: SharesIn) -> Status[None]:
     """Set the shares of all siblings under one parent; they sum to 1."""
-    operations.set_shares(version_id=version_id, by=member_of(request), **body.dict())
+    set_shares_and_value(version_id=version_id, by=member_of(request), **body.dict())
     return Status(204, None)

@@ -87,12 +87,15 @@ def refresh_values(workspace: Workspace, *, only: Collection[int] | None = None)
     rows = Initiative.objects.filter(workspace=workspace).live()
     rows = rows.filter(pk__in=only) if only is not None else rows
     found = list(rows)
-    for row, valued in zip(found, value_initiatives(found, policy_of(workspace)), strict=True):
-        _keep(row, valued)
-    Initiative.objects.bulk_update(found, CACHED, batch_size=200)
+    valued = value_initiatives(found, policy_of(workspace))
+    changed = [row for row, each in zip(found, valued, strict=True) if _keep(row, each)]
+    Initiative.objects.bulk_update(changed, CACHED, batch_size=200)
     return len(found)
 
 
-def _keep(row: Initiative, valued: Valuation) -> None:
+def _keep(row: Initiative, valued: Valuation) -> bool:
+    """Take the valuation over; returns whether anything differs."""
+    before = [getattr(row, name) for name in CACHED]
     row.value, row.value_terms = valued.value, valued.terms
     row.alignment, row.effort_weeks = valued.alignment, valued.effort_weeks
+    return before != [getattr(row, name) for name in CACHED]

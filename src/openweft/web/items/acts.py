@@ -12,12 +12,11 @@ from openweft.common.errors import Invalid
 from openweft.items import talk
 from openweft.items.models import Comment, Item
 from openweft.items.operations import (
-    delete_item,
-    restore_item,
     set_products,
     set_tags,
     share_item,
 )
+from openweft.roadmap.operations import delete_and_value, restore_and_value
 from openweft.web.answering import act, answer, go_on
 from openweft.web.editing import edit_words
 from openweft.web.forms.fields import is_id
@@ -255,7 +254,7 @@ def follow(request: PageRequest, key: str) -> HttpResponse:
 def delete(request: PageRequest, key: str) -> HttpResponse:
     """Put it in the trash, from where the toast's Undo brings it back."""
     item = seen_item(request, key)
-    delete_item(item.pk, by=request.member)
+    delete_and_value(item.pk, by=request.member)
     undo = reverse("items:restore", kwargs={"slug": request.workspace.slug, "key": key})
     toast(request, _("{key} is in the trash.").format(key=key), undo_url=undo)
     return redirect("home", slug=request.workspace.slug)
@@ -266,5 +265,5 @@ def delete(request: PageRequest, key: str) -> HttpResponse:
 def restore(request: PageRequest, key: str) -> HttpResponse:
     item = seen_item(request, key, with_trash=True)
     return act(
-        request, lambda: restore_item(item.pk, by=request.member), at=page_of(request, item)
+        request, lambda: restore_and_value(item.pk, by=request.member), at=page_of(request, item)
     )

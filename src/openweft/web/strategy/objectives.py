@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.items.models import Item
+from openweft.roadmap.operations import (
+    create_objective_and_value,
+    place_objective_and_value,
+    remove_from_version_and_value,
+)
 from openweft.strategy import operations
 from openweft.strategy.models import Alignment, Objective, Vision
 from openweft.strategy.problems import live_version, weights_of
@@ -123,7 +128,7 @@ def new(request: PageRequest) -> HttpResponse:
 
 def _create(form: ObjectiveForm, by: Member) -> Objective:
     given = form.cleaned_data
-    return operations.create_objective(
+    return create_objective_and_value(
         title=given["title"],
         horizon=given["horizon"],
         parent_id=given["parent"],
@@ -140,7 +145,7 @@ def place(request: PageRequest, key: str) -> HttpResponse:
     parent = int(chosen) if is_id(chosen) else None
     return act(
         request,
-        lambda: operations.place_objective(row.pk, parent_id=parent, by=request.member),
+        lambda: place_objective_and_value(row.pk, parent_id=parent, by=request.member),
         at=page_of(request, row.item),
         said=_("Moved."),
     )
@@ -152,7 +157,7 @@ def leave(request: PageRequest, key: str) -> HttpResponse:
     row = seen_objective(request, key)
     return act(
         request,
-        lambda: operations.remove_from_version(row.pk, by=request.member),
+        lambda: remove_from_version_and_value(row.pk, by=request.member),
         at=page_of(request, row.item),
         said=_("It is no longer in the strategy; its key results and alignments stay."),
     )

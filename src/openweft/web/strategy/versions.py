@@ -6,6 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openweft.roadmap.operations import (
+    discard_draft_and_value,
+    make_live_and_value,
+    set_shares_and_value,
+)
 from openweft.strategy import operations
 from openweft.strategy.models import StrategyVersion
 from openweft.strategy.problems import live_version
@@ -45,7 +50,7 @@ def make_live(request: PageRequest, number: int) -> HttpResponse:
     return answer(
         request,
         form,
-        lambda: operations.make_live(version.pk, by=request.member, **form.given()),
+        lambda: make_live_and_value(version.pk, by=request.member, **form.given()),
         at=at(request, version),
         said=_("v{number} is the strategy now.").format(number=number),
     )
@@ -58,7 +63,7 @@ def discard(request: PageRequest, number: int) -> HttpResponse:
     version = version_of(request, number)
     return act(
         request,
-        lambda: operations.discard_draft(version.pk, by=request.member),
+        lambda: discard_draft_and_value(version.pk, by=request.member),
         at=at(request),
         said=_("v{number} is discarded.").format(number=number),
     )
@@ -77,7 +82,7 @@ def shares(request: PageRequest) -> HttpResponse:
     return answer(
         request,
         form,
-        lambda: operations.set_shares(
+        lambda: set_shares_and_value(
             version_id=version.pk if version else None,
             parent_id=parent,
             shares=form.shares(),
