@@ -104,6 +104,13 @@ class Environment(BaseModel):
         alias="BACKUP_DIR",
         description="The folder of scheduled backups; `backups` in OPENWEFT_HOME unless set.",
     )
+    upload_mb: int = Field(
+        32,
+        alias="UPLOAD_MB",
+        ge=1,
+        le=1024,
+        description="How large the files of one upload may be together.",
+    )
     email_url: MailUrl = Field(
         "",
         alias="EMAIL_URL",

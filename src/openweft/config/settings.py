@@ -137,6 +137,12 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "openweft.web.uploads.Limit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MB = ENV.upload_mb
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 globals().update(mail_settings(ENV.email_url))

@@ -9,6 +9,11 @@ from openweft.items.models import Item
 from openweft.workspaces.models import Member, Workspace
 
 
+class BatchQuerySet(models.QuerySet["ImportBatch"]):
+    def of(self, workspace: Workspace) -> Self:
+        return self.filter(workspace=workspace)
+
+
 class ImportBatch(models.Model):
     """One import, undone as a unit."""
 
@@ -26,6 +31,8 @@ class ImportBatch(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     last_event_id = models.BigIntegerField(default=0)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -107,20 +114,47 @@ class SavedMapping(models.Model):
         return self.name
 
 
+class DraftQuerySet(models.QuerySet["ImportDraft"]):
+    def visible_to(self, member: Member) -> Self:
+        """What the member brought: a file nobody has imported is nobody else's."""
+        return self.filter(workspace=member.workspace_id, by=member)
+
+
 class ImportDraft(models.Model):
-    """A file somebody brought that is not imported yet, and what they said about its columns."""
+    """Files somebody brought that are not imported yet, and what they said about them.
+
+    `report` is what the import would do; it is forgotten when what was said changes.
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     by = models.ForeignKey(Member, models.CASCADE, related_name="+")
-    purpose = models.CharField(max_length=12, default="initiatives")
+    reader = models.CharField(max_length=40)
     source_name = models.CharField(max_length=300)
-    content = models.BinaryField()
     mapping = models.JSONField(default=dict)
-    label = models.CharField(max_length=60, blank=True)
+    report = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
         return self.source_name
+
+
+class DraftFile(models.Model):
+    """One file of a draft."""
+
+    draft = models.ForeignKey(ImportDraft, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "name"), name="draft_file_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -93,8 +93,13 @@ def dry_run(reader: str, source: Source, *, options: Options | None = None, by: 
     is refused as a whole.
     """
     reading = read_source(reader, source, options=options, by=by)
+    return try_reading(reading, source.name, by=by)
+
+
+def try_reading(reading: Reading, source_name: str, *, by: Member) -> Written:
+    """What writing the reading would do; nothing is kept."""
     with transaction.atomic():
-        written = write_reading(reading, source.name, skip_refused=True, by=by)
+        written = write_reading(reading, source_name, skip_refused=True, by=by)
         transaction.set_rollback(True)
     return replace(written, batch_id=None)
 

@@ -389,7 +389,8 @@ NOT_EXPORTED: dict[str, str] = {
     "workspaces.Sending": "kept for a day, against sending a form twice",
     "jobs.Job": "work under way in one installation",
     "jobs.Worker": "a process of one installation",
-    "interchange.ImportDraft": "a file nobody has imported yet",
+    "interchange.ImportDraft": "files nobody has imported yet",
+    "interchange.DraftFile": "a file nobody has imported yet",
 }
 
 BY_LABEL: dict[str, Table] = {table.model_label: table for table in TABLES}
