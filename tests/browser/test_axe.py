@@ -34,6 +34,7 @@ PAGES = (
     "settings/teams",
     "settings/products",
     "settings/planning/",
+    "settings/import/",
     "settings/keys",
     "settings/me/",
 )

@@ -9,7 +9,7 @@ PAGES = (
     "teams",
     "products",
 )
-FOR_CURATORS = ("keys", "functions/new", "teams/new", "products/new")
+FOR_CURATORS = ("import/", "keys", "functions/new", "teams/new", "products/new")
 
 
 @pytest.mark.parametrize("name", PAGES)

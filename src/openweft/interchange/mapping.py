@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
 from openweft.interchange.models import SavedMapping
-from openweft.interchange.readers import Options, reader_of
+from openweft.interchange.readers import Options, Preview, reader_of
 from openweft.interchange.records import Reading
 from openweft.interchange.sources import Source
 from openweft.workspaces.models import Member
@@ -66,13 +66,19 @@ def mapping_named(name: str, *, by: Member) -> SavedMapping:
     )
 
 
-def columns_of(key: str, source: Source, options: Options, *, by: Member) -> dict[str, str]:
-    """The field each column of the source is read as, "" for none."""
+def preview_as_mapped(key: str, source: Source, options: Options, *, by: Member) -> Preview:
+    """The first look at the source, its columns as they would be read; raises as `saved_for`."""
     saved = saved_for(key, source, options, by=by)
     asked = replace(options, workspace=by.workspace)
     if saved is not None:
         asked = replace(asked, mapping=saved.columns)
-    return {column.name: column.target for column in reader_of(key).preview(source, asked).columns}
+    return reader_of(key).preview(source, asked)
+
+
+def columns_of(key: str, source: Source, options: Options, *, by: Member) -> dict[str, str]:
+    """The field each column of the source is read as, "" for none."""
+    look = preview_as_mapped(key, source, options, by=by)
+    return {column.name: column.target for column in look.columns}
 
 
 def _header(key: str, source: Source, options: Options) -> list[str]:

@@ -55,10 +55,13 @@ SETTINGS = (
     (_("Teams"), "organisation:teams", Action.SEE_ORGANISATION),
     (_("Products"), "organisation:products", Action.SEE_ORGANISATION),
     (_("Planning"), "planning_settings:page", Action.SEE_ORGANISATION),
+    (_("Import"), "imports:page", Action.IMPORT),
     (_("API keys"), "settings:keys", Action.MANAGE_KEYS),
     (_("My account"), "me:page", None),
 )
-OF_SETTINGS = frozenset({"settings", "people", "organisation", "planning_settings", "me"})
+OF_SETTINGS = frozenset(
+    {"settings", "people", "organisation", "planning_settings", "imports", "me"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from openweft.web import (
     account,
     home,
+    imports,
     items,
     onboarding,
     organisation,
@@ -35,6 +36,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("settings/members/", include(people.urls)),
     path("settings/", include(organisation.urls)),
     path("settings/planning/", include(planning_settings.urls)),
+    path("settings/import/", include(imports.urls)),
     path("settings/me/", include(account.own_urls)),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -43,6 +43,7 @@ def roadmap(request: PageRequest) -> HttpResponse:
         "cleared": kept(request.GET, **dict.fromkeys(FILTERS, "")),
         "plan": look.plan,
         "may_plan": may(by, Action.PLAN),
+        "may_import": may(by, Action.IMPORT),
         "may_propose": may(by, Action.PROPOSE),
         "today": look.today,
         **plan_strip(look),
