@@ -11,6 +11,7 @@ REFUSALS = {
     404: "it does not exist, or not for you",
     409: "it has a state in which this cannot be done",
     412: "it has changed since the version in If-Match",
+    413: "the request is too large",
     422: "a value breaks a rule; the sentence says which",
     428: "an If-Match header is needed",
 }

@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from openweft.api import (
     commitments,
     delivery,
     effort,
+    imports,
     initiatives,
     items,
     key_results,
@@ -36,6 +38,7 @@ from openweft.api.docs import Call, calls_by_tag
 from openweft.api.versions import VersionNeeded
 from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed, Stale
 
+MEGABYTE = 1024 * 1024
 STATUS: dict[type[DomainError], int] = {
     Invalid: 422,
     Conflict: 409,
@@ -77,6 +80,7 @@ for prefix, module in (
     ("/releases", releases),
     ("/planning", planning),
     ("/planning", terms),
+    ("/imports", imports),
 ):
     api.add_router(prefix, module.router)
 
@@ -105,6 +109,13 @@ def unstorable(request: HttpRequest, error: DataError) -> HttpResponse:
     return refuse(
         request, 422, "invalid", _("A number is out of range, or a text holds a zero byte.")
     )
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_long(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE
+    sentence = _("A request has at most {most} MB.").format(most=most)
+    return refuse(request, 413, "too_large", sentence)
 
 
 @api.exception_handler(ValidationError)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from openweft.interchange.models import DraftFile, ImportDraft
 from openweft.interchange.readers import Options, detect, reader_of
 from openweft.interchange.readers.generic_csv import CsvReader
 from openweft.interchange.readers.generic_csv.fields import FIELDS
-from openweft.interchange.sources import MemorySource
+from openweft.interchange.sources import MEGABYTE, MemorySource
 from openweft.jobs.models import Job
 from openweft.jobs.operations import enqueue
 from openweft.workspaces.models import Member
@@ -29,19 +30,11 @@ PREVIEW, IMPORT = "interchange.preview", "interchange.import"
 def bring_files(files: Mapping[str, bytes], *, by: Member) -> ImportDraft:
     """Keep files for `by` and return their draft, with the format they seem to be in.
 
-    Raises Invalid for no file, an empty one, too many, and several of no format known.
+    Raises Invalid for no file, an empty one, too many or too large, and several
+    of no format known.
     """
     require(by, Action.IMPORT)
-    if not files:
-        raise Invalid(_("Choose a file to import."))
-    if len(files) > MOST_FILES:
-        raise Invalid(_("At most %(most)d files are imported at once.") % {"most": MOST_FILES})
-    named = {clean_name(name): content for name, content in files.items()}
-    if len(named) < len(files):
-        raise Invalid(_("Two of the files have the same name."))
-    for name, content in named.items():
-        if not content.strip():
-            raise Invalid(_("%(file)s is empty.") % {"file": name})
+    named = _checked(files)
     source = MemorySource(", ".join(sorted(named)), named)
     draft = ImportDraft.objects.create(
         workspace=by.workspace,
@@ -53,6 +46,30 @@ def bring_files(files: Mapping[str, bytes], *, by: Member) -> ImportDraft:
         DraftFile(draft=draft, name=name, content=content) for name, content in named.items()
     )
     return draft
+
+
+def _checked(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    if not files:
+        raise Invalid(_("Choose a file to import."))
+    if len(files) > MOST_FILES:
+        raise Invalid(_("At most %(most)d files are imported at once.") % {"most": MOST_FILES})
+    if sum(map(len, files.values())) > settings.UPLOAD_MB * MEGABYTE:
+        raise too_large()
+    named = {clean_name(name): content for name, content in files.items()}
+    if len(named) < len(files):
+        raise Invalid(_("Two of the files have the same name."))
+    for name, content in named.items():
+        if not content.strip():
+            raise Invalid(_("%(file)s is empty.") % {"file": name})
+    return named
+
+
+def too_large() -> Invalid:
+    """The refusal of files that are larger together than UPLOAD_MB."""
+    return Invalid(
+        _("The files have more than %(most)d MB together. Split them.")
+        % {"most": settings.UPLOAD_MB}
+    )
 
 
 def clean_name(name: str) -> str:

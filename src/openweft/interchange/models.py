@@ -1,12 +1,14 @@
 """What was imported, from where, and what it changed."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
 from openweft.items.models import Item
 from openweft.workspaces.models import Member, Workspace
+
+QUOTING = frozenset({"lines", "notes", "refused"})
 
 
 class BatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -39,6 +41,15 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader}: {self.source_name}"
+
+    def report_for(self, member: Member) -> dict[str, Any]:
+        """What the import did; the sentences that quote the file are for who imported it.
+
+        What they quote may be restricted by now.
+        """
+        if self.by_id == member.pk:
+            return dict(self.report)
+        return {name: [] if name in QUOTING else said for name, said in self.report.items()}
 
 
 class SourceRef(models.Model):

@@ -225,9 +225,8 @@ def _report(request: PageRequest, pk: int, sentence: str = "") -> HttpResponse:
     batch = get_object_or_404(batches, pk=pk)
     context = {
         "batch": batch,
-        "report": batch.report,
+        "report": batch.report_for(request.member),
         "reader": READERS[batch.reader].label if batch.reader in READERS else batch.reader,
-        # its sentences quote the file, and what became of it may be restricted by now
         "is_own": batch.by_id == request.member.pk,
         "sentence": sentence,
         "shown": SHOWN,

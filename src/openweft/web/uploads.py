@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
+from openweft.interchange.drafting import too_large
+from openweft.interchange.sources import MEGABYTE
 
 TOO_LARGE = "openweft.upload_is_too_large"
-MEGABYTE = 1024 * 1024
 
 
 class Limit(FileUploadHandler):
@@ -34,10 +35,7 @@ def files_sent(request: HttpRequest, name: str) -> dict[str, bytes]:
     """The files of a field by their names. Raises Invalid if too large or two have one name."""
     sent = request.FILES.getlist(name)
     if request.META.get(TOO_LARGE):
-        raise Invalid(
-            _("The files have more than %(most)d MB together. Split them.")
-            % {"most": settings.UPLOAD_MB}
-        )
+        raise too_large()
     found: dict[str, bytes] = {}
     for each in sent:
         if each.name in found:
