@@ -20,6 +20,7 @@ from openweft.roadmap.operations import (
 from openweft.strategy import operations
 from openweft.strategy.models import StrategyVersion, Vision
 from openweft.strategy.problems import weights_of
+from openweft.strategy.sharing import families
 from openweft.workspaces.models import Member
 
 router = Router(tags=["strategy"])
@@ -111,21 +112,25 @@ def make_live(request: HttpRequest, version_id: int, body: NoteIn) -> StrategyVe
 
 @router.get("/versions/{int:version_id}/objectives", response=list[PlacedOut])
 def placements(request: HttpRequest, version_id: int) -> list[dict[str, Any]]:
-    """The version's objectives one may see, with their shares and absolute weights."""
+    """The version's objectives one may see, with their shares among those and absolute weights."""
     by = member_of(request)
     version = versions_seen(by).get(pk=version_id)
     weights = weights_of(version)
-    rows = list(version.placements.all())
+    rows = list(version.placements.standing())
     seen = seen_among((row.objective_id for row in rows), by)
+    parents = {
+        pk: (parent, share)
+        for parent, its in families(rows, seen).items()
+        for pk, share in its.items()
+    }
     return [
         {
-            "objective_id": row.objective_id,
-            "parent_id": row.parent_id if row.parent_id in seen else None,
-            "share": row.share,
-            "weight": weights[row.objective_id],
+            "objective_id": pk,
+            "parent_id": parents[pk][0],
+            "share": parents[pk][1],
+            "weight": weights[pk],
         }
-        for row in rows
-        if row.objective_id in seen
+        for pk in (row.objective_id for row in rows if row.objective_id in seen)
     ]
 
 

@@ -28,7 +28,7 @@ def placements_of(version: StrategyVersion | None) -> tuple[Placed, ...]:
     """The version's objectives as the engine takes them; ids are the keys."""
     if version is None:
         return ()
-    rows = list(version.placements.values_list("objective_id", "parent_id", "share"))
+    rows = list(version.placements.standing().values_list("objective_id", "parent_id", "share"))
     placed = {objective for objective, _, _ in rows}
     return tuple(
         Placed(str(objective), str(parent) if parent in placed else None, share)
@@ -44,7 +44,7 @@ def weights_of(version: StrategyVersion | None) -> dict[int, float]:
 def check_shares(version: StrategyVersion) -> None:
     """Raise Invalid naming the first parent whose objectives' shares do not sum to 1."""
     totals: dict[int | None, float] = {}
-    for placement in version.placements.select_related("parent__item"):
+    for placement in version.placements.standing().select_related("parent__item"):
         totals[placement.parent_id] = totals.get(placement.parent_id, 0) + placement.share
     names = {
         p.objective_id: p.objective.item.key

@@ -11,10 +11,10 @@ from openweft.strategy.models import (
     KeyResult,
     Measurement,
     Objective,
-    Placement,
     StrategyVersion,
 )
 from openweft.strategy.problems import weights_of
+from openweft.strategy.sharing import families
 from openweft.workspaces.models import Member
 
 TREND_POINTS = 12
@@ -51,7 +51,10 @@ class Standing:
 
 @dataclass(slots=True)
 class Node:
-    """An objective in a version: its share and weight, what is under it, its key results."""
+    """An objective in a version: its share and weight, what is under it, its key results.
+
+    share: among the siblings its reader may see.
+    """
 
     objective: Objective
     share: float
@@ -70,31 +73,29 @@ class Node:
 def tree_of(version: StrategyVersion, *, by: Member, today: date) -> list[Node]:
     """The version's top objectives with all below them, as far as `by` may see them.
 
-    What lies under an objective `by` may not see is shown at the top. Six queries.
+    What lies under an objective `by` may not see is shown under the next they see. Six queries.
     """
     weights = weights_of(version)
-    placed = list(version.placements.order_by("position", "pk"))
+    placed = list(version.placements.standing())
     seen = Objective.objects.visible_to(by).live().select_related("item__owner")
     objectives = seen.in_bulk([row.objective_id for row in placed])
+    shares = families(placed, objectives)
+    parents = {pk: parent for parent, its in shares.items() for pk in its}
     nodes = {
-        row.objective_id: Node(
-            objectives[row.objective_id], row.share, weights[row.objective_id], 0
-        )
-        for row in placed
-        if row.objective_id in objectives
+        pk: Node(objectives[pk], shares[parents[pk]][pk], weights[pk], 0)
+        for pk in (row.objective_id for row in placed if row.objective_id in objectives)
     }
-    tops = _nest(placed, nodes)
+    tops = _nest(nodes, parents)
     for standing in standings(by, today, objective_ids=nodes):
         nodes[standing.row.objective_id].key_results.append(standing)
     return tops
 
 
-def _nest(placed: Iterable[Placement], nodes: Mapping[int, Node]) -> list[Node]:
+def _nest(nodes: Mapping[int, Node], parents: Mapping[int, int | None]) -> list[Node]:
     tops: list[Node] = []
-    for row in placed:
-        node, parent = nodes.get(row.objective_id), nodes.get(row.parent_id or 0)
-        if node is not None:
-            (parent.children if parent else tops).append(node)
+    for pk, node in nodes.items():
+        parent = nodes.get(parents[pk] or 0)
+        (parent.children if parent else tops).append(node)
     for top in tops:
         _deepen(top, 0)
     return tops

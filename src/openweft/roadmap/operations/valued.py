@@ -46,14 +46,20 @@ restore_draft_and_value = _and_value(strategy.restore_draft)
 
 @transaction.atomic
 def delete_and_value(item_id: int, *, by: Member) -> Item:
-    """Put an item in the trash, as `items.delete_item`; an objective takes its weight along."""
-    return _value_after(items.delete_item(item_id, by=by))
+    """Put an item in the trash, as `items.delete_item`; an objective's weight goes to others."""
+    delete = strategy.delete_objective if _is_objective(item_id, by) else items.delete_item
+    return _value_after(delete(item_id, by=by))
 
 
 @transaction.atomic
 def restore_and_value(item_id: int, *, by: Member) -> Item:
     """Bring an item back, as `items.restore_item`, valued as things stand now."""
-    return _value_after(items.restore_item(item_id, by=by))
+    restore = strategy.restore_objective if _is_objective(item_id, by) else items.restore_item
+    return _value_after(restore(item_id, by=by))
+
+
+def _is_objective(item_id: int, by: Member) -> bool:
+    return Item.objects.filter(workspace=by.workspace_id, kind=Kind.OBJECTIVE, pk=item_id).exists()
 
 
 def _value_after(item: Item) -> Item:

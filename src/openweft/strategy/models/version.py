@@ -105,6 +105,14 @@ class StrategyVersion(models.Model):
         self.state, self.replaced_at = self.State.OLD, at
 
 
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def standing(self) -> "PlacementQuerySet":
+        """Without objectives in the trash; an old version stays as it was."""
+        return self.filter(
+            Q(version__state=StrategyVersion.State.OLD) | Q(objective__is_deleted=False)
+        )
+
+
 class Placement(models.Model):
     """An objective's place in one version: its parent and its share of the parent's weight."""
 
@@ -115,6 +123,8 @@ class Placement(models.Model):
     )
     share = models.FloatField(default=0, validators=[MinValueValidator(0), MaxValueValidator(1)])
     position = models.PositiveIntegerField(default=0)
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "pk")

@@ -12,9 +12,11 @@ from openweft.strategy.operations.measuring import (
 )
 from openweft.strategy.operations.objectives import (
     create_objective,
+    delete_objective,
     edit_objective,
     place_objective,
     remove_from_version,
+    restore_objective,
     set_shares,
 )
 from openweft.strategy.operations.versions import (
@@ -34,6 +36,7 @@ __all__ = [
     "create_key_result",
     "create_metric",
     "create_objective",
+    "delete_objective",
     "discard_draft",
     "edit_key_result",
     "edit_objective",
@@ -42,6 +45,7 @@ __all__ = [
     "record_measurement",
     "remove_from_version",
     "restore_draft",
+    "restore_objective",
     "set_shares",
     "set_vision",
     "start_draft",

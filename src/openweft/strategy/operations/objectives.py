@@ -8,10 +8,19 @@ from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
-from openweft.items.operations import create_row, edit_item, locked_row, save_row
+from openweft.items.models import Item
+from openweft.items.operations import (
+    create_row,
+    delete_item,
+    edit_item,
+    locked_row,
+    restore_item,
+    save_row,
+)
 from openweft.strategy.models import Horizon, Objective, Placement, StrategyVersion
 from openweft.strategy.operations.versions import version_to_edit
 from openweft.strategy.problems import TOLERANCE
+from openweft.strategy.sharing import families, keep, make_room, settle, spread, take_back
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
@@ -30,7 +39,8 @@ def create_objective(
 ) -> Objective:
     """Add an objective to a version (the live one if none is named) and return it.
 
-    Without a share it takes an equal one and its siblings shrink in proportion.
+    Its siblings shrink in proportion to make room for its share, an equal one
+    unless given.
     Raises Objective.DoesNotExist for a parent `by` may not see, Invalid for a
     parent that is not in the version.
     """
@@ -71,20 +81,19 @@ def _parent(parent_id: int | None, version: StrategyVersion, by: Member) -> Obje
 def _place(
     objective: Objective, version: StrategyVersion, parent: Objective | None, share: float | None
 ) -> Placement:
-    siblings = list(version.placements.filter(parent=parent).exclude(objective=objective))
-    if share is None:
-        share = 1 / (len(siblings) + 1)
-        for sibling in siblings:
-            sibling.share *= 1 - share
-        Placement.objects.bulk_update(siblings, ["share"])
-    if not 0 <= share <= 1:
+    if share is not None and not 0 <= share <= 1:
         raise Invalid(_("A share lies between 0 and 1; {share:g} does not.").format(share=share))
+    standing = version.placements.standing()
+    siblings = list(standing.filter(parent=parent).exclude(objective=objective))
+    share = make_room(siblings, share)
+    keep(siblings)
     last = max((sibling.position for sibling in siblings), default=-1)
     placement, _is_new = Placement.objects.update_or_create(
         version=version,
         objective=objective,
         defaults={"parent": parent, "share": share, "position": last + 1},
     )
+    settle(version)
     return placement
 
 
@@ -127,9 +136,9 @@ def place_objective(
 ) -> Placement:
     """Put an objective under another, or at the top, in one version; its parts move with it.
 
-    Without a share it takes an equal one where it comes to, and the siblings it
-    leaves grow in proportion; where it stands already, nothing moves. Raises
-    Invalid if it would come under itself.
+    Where it comes to, its siblings make room for its share, an equal one unless
+    given; those it leaves grow in proportion. Where it stands already and no share
+    is given, nothing moves. Raises Invalid if it would come under itself.
     """
     require(by, Action.EDIT_STRATEGY)
     version = version_to_edit(version_id, by=by)
@@ -146,8 +155,6 @@ def place_objective(
         return left
     before = {"parent": parents.get(objective_id)}
     placement = _place(objective, version, parent, share)
-    if left is not None and left.parent_id != parent_id:
-        _grow(version, left)
     append_event(
         "objective.placed",
         workspace=by.workspace,
@@ -170,12 +177,17 @@ def set_shares(
 ) -> StrategyVersion:
     """Set the shares of all siblings under one parent (or at the top); they must sum to 1.
 
-    `shares` maps objective ids to shares, 0 to 1, and names each sibling once.
+    `shares` maps objective ids to shares, 0 to 1, and names each sibling `by` may see
+    once; what they may not see keeps its weight. Raises Objective.DoesNotExist for a
+    parent they may not see.
     """
     require(by, Action.EDIT_STRATEGY)
     version = version_to_edit(version_id, by=by)
-    placements = {p.objective_id: p for p in version.placements.filter(parent=parent_id)}
-    if set(placements) != set(shares):
+    _parent(parent_id, version, by)
+    rows = list(version.placements.standing())
+    seen = set(Objective.objects.visible_to(by).live().values_list("pk", flat=True))
+    siblings = families(rows, seen).get(parent_id, {})
+    if set(siblings) != set(shares):
         raise Invalid(
             _("The shares of all siblings are set together; some are missing or too many.")
         )
@@ -186,17 +198,14 @@ def set_shares(
         raise Invalid(
             _("The shares add up to {total:.2f}; they must add up to 1.").format(total=total)
         )
-    before = {str(pk): placed.share for pk, placed in placements.items()}
-    for pk, share in shares.items():
-        placements[pk].share = share
-    Placement.objects.bulk_update(placements.values(), ["share"])
+    keep(spread(rows, parent_id, shares))
     append_event(
         "strategy.shares_set",
         workspace=by.workspace,
         by=by,
         item_id=parent_id,
         subject=str(version),
-        before=before,
+        before={str(pk): share for pk, share in siblings.items()},
         after={str(pk): share for pk, share in shares.items()},
     )
     return version
@@ -218,10 +227,8 @@ def remove_from_version(
     for child in under:
         child.parent_id, child.share = placement.parent_id, child.share * placement.share
         child.save(update_fields=["parent", "share"])
-    had_children = bool(under)
     placement.delete()
-    if not had_children:
-        _grow(version, placement)
+    settle(version)
     append_event(
         "objective.left_version",
         workspace=by.workspace,
@@ -233,9 +240,35 @@ def remove_from_version(
     return version
 
 
-def _grow(version: StrategyVersion, gone: Placement) -> None:
-    siblings = list(version.placements.filter(parent=gone.parent_id))
-    total = sum(sibling.share for sibling in siblings)
-    for sibling in siblings:
-        sibling.share = sibling.share / total if total else 1 / len(siblings)
-    Placement.objects.bulk_update(siblings, ["share"])
+@transaction.atomic
+def delete_objective(objective_id: int, *, by: Member) -> Item:
+    """Put an objective in the trash; its weight goes to what lies under it, else its siblings.
+
+    Its place and share are kept for `restore_objective`.
+    """
+    item = delete_item(objective_id, by=by)
+    for version in _open_with(objective_id, by):
+        settle(version)
+    return item
+
+
+@transaction.atomic
+def restore_objective(objective_id: int, *, by: Member) -> Item:
+    """Bring an objective back from the trash; it takes its share back, and siblings make room.
+
+    What lay under it stays where it went. One that held all the weight comes back
+    with an equal share.
+    """
+    was_gone = Objective.objects.visible_to(by).get(pk=objective_id).is_deleted
+    item = restore_item(objective_id, by=by)
+    for version in _open_with(objective_id, by) if was_gone else ():
+        take_back(version, objective_id)
+    return item
+
+
+def _open_with(objective_id: int, by: Member) -> list[StrategyVersion]:
+    """The versions that may be edited and have the objective, locked."""
+    mine = StrategyVersion.objects.filter(workspace=by.workspace_id).select_for_update()
+    holding = Placement.objects.filter(objective=objective_id).values("version")
+    editable = (StrategyVersion.State.LIVE, StrategyVersion.State.DRAFT)
+    return list(mine.filter(pk__in=holding, state__in=editable).order_by("pk"))

@@ -9,6 +9,7 @@ from openweft.common.errors import Conflict, Invalid, Stale
 from openweft.items.operations import delete_item, restore_item
 from openweft.strategy.models import Objective, Placement, StrategyVersion, Vision
 from openweft.strategy.problems import check_shares
+from openweft.strategy.sharing import settle
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
@@ -160,6 +161,7 @@ def restore_draft(version_id: int, *, by: Member) -> StrategyVersion:
     draft.save(update_fields=["state"])
     for row in _only_in(draft, by).filter(is_deleted=True):
         restore_item(row.pk, by=by)
+    settle(draft)
     append_event("strategy.brought_back", workspace=by.workspace, by=by, subject=str(draft))
     return draft
 
