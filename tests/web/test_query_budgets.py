@@ -26,7 +26,7 @@ BUDGETS = {
     "roadmap/?shape=list&state=candidate&sort=value": 8,
     "releases/": 6,
     "commitments/": 6,
-    "strategy/": 15,
+    "strategy/": 16,
     "today/": 24,
     "settings/members/": 6,
     "settings/teams": 5,

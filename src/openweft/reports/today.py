@@ -12,8 +12,8 @@ from openweft.items.history import Told, tell
 from openweft.items.models import Item
 from openweft.roadmap.balance import effort_shares
 from openweft.roadmap.models import Commitment, Initiative, Plan, Release, StatusUpdate
-from openweft.roadmap.models.initiative import PLANNABLE, Health
-from openweft.strategy.models import Alignment, Objective
+from openweft.roadmap.models.initiative import Health
+from openweft.strategy.models import Objective
 from openweft.strategy.problems import live_version, weights_of
 from openweft.strategy.reading import neglected
 from openweft.workspaces.models import Event, Member
@@ -292,11 +292,11 @@ def quiet_numbers(by: Member, now: datetime, today: date, *, everything: bool) -
 def drift_of(by: Member) -> list[Drift]:
     """The top objectives `by` may see: planned effort against weight, the widest gap first."""
     version = live_version(by.workspace)
-    planned = effort_shares(by.workspace)
+    planned = effort_shares(version) if version else {}
     if version is None or not planned:
         return []
     weights = weights_of(version)
-    parents = dict(version.placements.values_list("objective_id", "parent_id"))
+    parents = dict(version.placements.standing().values_list("objective_id", "parent_id"))
     totals: dict[int, float] = {}
     for objective, share in planned.items():
         top = objective
@@ -311,8 +311,5 @@ def drift_of(by: Member) -> list[Drift]:
 
 
 def orphans(by: Member) -> int:
-    """How many initiatives that may be planned serve nothing, themselves or by their whole."""
-    tied = Alignment.objects.filter(item=OuterRef("pk"))
-    tied_whole = Alignment.objects.filter(item=OuterRef("parent_id"))
-    rows = Initiative.objects.visible_to(by).live().filter(state__in=PLANNABLE)
-    return rows.filter(~Exists(tied), ~Exists(tied_whole)).count()
+    """How many initiatives that may be planned have no path to the vision."""
+    return Initiative.objects.visible_to(by).live().plannable().orphans().count()

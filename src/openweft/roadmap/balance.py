@@ -1,32 +1,36 @@
 """Where the effort of the published plan goes."""
 
 from openweft.roadmap.models import Plan, PlanEntry
-from openweft.strategy.models import Alignment
-from openweft.workspaces.models import Workspace
+from openweft.strategy.models import StrategyVersion
+from openweft.strategy.problems import Lens, reckon_alignments
 
 
-def effort_shares(workspace: Workspace) -> dict[int, float]:
-    """The share of the planned aligned effort that goes to each objective, by its id.
+def effort_shares(version: StrategyVersion) -> dict[int, float]:
+    """The share of the planned aligned effort that goes to each objective of a version, by id.
 
-    An initiative's effort goes to the objectives it serves, in proportion to
-    contribution times confidence; what serves none, or works against one, is
-    left out. The shares sum to 1, or there are none.
+    An initiative's effort goes to the objectives that count in its alignment, in
+    proportion to contribution times confidence; what serves none, or works against
+    one, is left out. The shares sum to 1, or there are none.
     """
-    plan = Plan.objects.filter(workspace=workspace).published().first()
+    plan = Plan.objects.filter(workspace=version.workspace_id).published().first()
     if plan is None:
         return {}
-    efforts = dict(
-        PlanEntry.objects.filter(plan=plan, included=True).values_list(
-            "initiative_id", "effort_weeks"
-        )
-    )
-    strengths: dict[int, dict[int, float]] = {}
-    rows = Alignment.objects.filter(item__in=efforts, contribution__gt=0)
-    for item, objective, contribution, confidence in rows.values_list(
-        "item_id", "objective_id", "contribution", "confidence"
+    rows = PlanEntry.objects.filter(plan=plan, included=True, initiative__is_deleted=False)
+    efforts: dict[int, float] = {}
+    wholes: dict[int, int | None] = {}
+    for pk, whole, weeks in rows.values_list(
+        "initiative_id", "initiative__parent_id", "effort_weeks"
     ):
-        its = strengths.setdefault(item, {})
-        its[objective] = its.get(objective, 0.0) + contribution * confidence
+        efforts[pk], wholes[pk] = weeks, whole
+    reckoned = reckon_alignments(efforts, Lens(version), parents=wholes)
+    strengths = {
+        pk: {
+            int(term.objective): term.contribution * term.confidence
+            for term in aligned.terms
+            if term.contribution > 0
+        }
+        for pk, aligned in reckoned.items()
+    }
     return _spread(efforts, strengths)
 
 

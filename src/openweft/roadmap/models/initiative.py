@@ -86,6 +86,10 @@ class InitiativeQuerySet(KindRowQuerySet["Initiative"]):
     def plannable(self) -> Self:
         return self.filter(state__in=PLANNABLE)
 
+    def orphans(self) -> Self:
+        """Without a path to the vision, themselves or by their whole, as alignment reckons."""
+        return self.filter(alignment=None)
+
 
 class Initiative(KindRow):
     """Something teams may deliver: strategic, or tactical of one of five kinds."""

@@ -41,7 +41,7 @@ def strategy(request: PageRequest) -> HttpResponse:
     today = request.workspace.today(timezone.now())
     may_edit = may(by, Action.EDIT_STRATEGY)
     tops = tree_of(version, by=by, today=today) if version else []
-    effort = effort_shares(request.workspace) if version and not by.is_guest else {}
+    effort = effort_shares(version) if version and not by.is_guest else {}
     nodes = [node for top in tops for node in top.walk()]
     vision = Vision.objects.filter(workspace=by.workspace).first()
     shares = share_forms(request, version, tops) if may_edit else []
