@@ -5,9 +5,10 @@ from django.apps import apps
 from openweft.interchange.demo import build
 from openweft.interchange.whole.cells import cells_of
 from openweft.interchange.whole.format_page import BEGIN, fields_page
+from openweft.interchange.whole.not_exported import NOT_EXPORTED
 from openweft.interchange.whole.references import meant_by
 from openweft.interchange.whole.table import columns_of
-from openweft.interchange.whole.tables import BY_LABEL, NOT_EXPORTED, TABLES
+from openweft.interchange.whole.tables import BY_LABEL, TABLES
 from openweft.workspaces.models import Event
 from tests.house.machine import ROOT
 

@@ -12,13 +12,16 @@ from openweft.cli.start import ready
 @click.option("--scenario", "named", help="The scenario's name; the main one unless given.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), help="How long to search at most.")
 @click.option("--publish", is_flag=True, help="Make it the published plan.")
+@click.option("--reason", default="", help="Why, where a gate asks before publishing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def plan(
+    *,
     slug: str | None,
     named: str | None,
     seconds: float | None,
-    publish: bool,  # noqa: FBT001  # click passes them by name
-    as_json: bool,  # noqa: FBT001
+    publish: bool,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Compute the best roadmap the teams can deliver from today, and say why.
 
@@ -42,5 +45,5 @@ def plan(
     if solved.state != Plan.State.READY:
         raise click.exceptions.Exit(1)
     if publish:
-        published = publish_plan(solved.pk, by=owner)
+        published = publish_plan(solved.pk, reason=reason, by=owner)
         click.echo(f"Plan {published.number} is the published one.", err=True)

@@ -56,6 +56,8 @@ SENTENCES = {
     "initiative.pinned": gettext_lazy("pinned it"),
     "initiative.unpinned": gettext_lazy("unpinned it"),
     "initiative.released_with": gettext_lazy("changed its release"),
+    "gate.exception_signed": gettext_lazy("signed an exception for it"),
+    "gate.exception_withdrawn": gettext_lazy("withdrew its exception"),
     "estimate.set": gettext_lazy("estimated it"),
     "estimate.removed": gettext_lazy("removed an estimate"),
     "effort.reported": gettext_lazy("reported effort"),

@@ -1,15 +1,18 @@
 """Workspaces to export, and a place to read them in again."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from openweft.interchange.whole.exporting import export_everything
 from openweft.interchange.whole.importing import take_in
 from openweft.items.operations import delete_item, edit_item, set_products, set_tags, share_item
 from openweft.items.talk import add_comment, edit_comment, link_items
+from openweft.roadmap.operations import set_gate, sign_exception
 from openweft.workspaces.models import Product, Workspace
 from tests.house.world import build_world
 
@@ -53,4 +56,12 @@ def world(ana, cleo):
     link_items(item.pk, target_id=found.secret["Initiative"].pk, relation="related", by=ana)
     share_item(found.secret["Release"].pk, members=[cleo], by=ana)
     delete_item(found.open["Commitment"].pk, by=ana)
+    set_gate("orphans", kind="strategic", mode="block", by=ana)
+    sign_exception(
+        item.pk,
+        gate="orphans",
+        reason="Until the audit",
+        expires_on=ana.workspace.today(timezone.now()) + timedelta(days=30),
+        by=ana,
+    )
     return found

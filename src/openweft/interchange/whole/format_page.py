@@ -16,11 +16,8 @@ BEGIN = "<!-- made by python -m openweft.interchange.whole.format_page docs/take
 def fields_page() -> str:
     """Every file of the format with its fields, and what is not exported with its reason."""
     from openweft.interchange.whole.cells import cells_of  # noqa: PLC0415 - needs Django set up
-    from openweft.interchange.whole.tables import (  # noqa: PLC0415 - as above
-        BY_LABEL,
-        NOT_EXPORTED,
-        TABLES,
-    )
+    from openweft.interchange.whole.not_exported import NOT_EXPORTED  # noqa: PLC0415 - as above
+    from openweft.interchange.whole.tables import BY_LABEL, TABLES  # noqa: PLC0415 - as above
 
     lines = [BEGIN, ""]
     for table in TABLES:

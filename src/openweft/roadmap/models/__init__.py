@@ -1,6 +1,7 @@
 """Initiatives and their life, what limits them, and the plans made of them."""
 
 from openweft.roadmap.models.effort import Estimate, Size
+from openweft.roadmap.models.gates import Gate, GateException
 from openweft.roadmap.models.initiative import Health, Initiative, StatusUpdate
 from openweft.roadmap.models.limits import Commitment, Dependency, Floor
 from openweft.roadmap.models.plan import Plan, PlanEntry, TeamLoad
@@ -13,6 +14,8 @@ __all__ = [
     "Dependency",
     "Estimate",
     "Floor",
+    "Gate",
+    "GateException",
     "Health",
     "Initiative",
     "Pin",

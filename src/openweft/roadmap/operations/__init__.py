@@ -8,6 +8,13 @@ from openweft.roadmap.operations.effort import (
     set_estimate,
     set_size,
 )
+from openweft.roadmap.operations.gates import (
+    Turned,
+    set_gate,
+    sign_exception,
+    withdraw_exception,
+    would_find,
+)
 from openweft.roadmap.operations.initiatives import (
     InitiativeTerms,
     create_initiative,
@@ -67,6 +74,7 @@ __all__ = [
     "FirstTitle",
     "InitiativeTerms",
     "Points",
+    "Turned",
     "align_and_value",
     "cancel_plan",
     "create_commitment",
@@ -102,6 +110,7 @@ __all__ = [
     "restore_draft_and_value",
     "set_estimate",
     "set_floor",
+    "set_gate",
     "set_policy",
     "set_shares_and_value",
     "set_size",
@@ -109,9 +118,12 @@ __all__ = [
     "settle_if_lost",
     "ship_initiative",
     "ship_release",
+    "sign_exception",
     "start_roadmap",
     "unalign_and_value",
     "undepend",
     "unlink_delivery",
     "unpin_initiative",
+    "withdraw_exception",
+    "would_find",
 ]

@@ -12,6 +12,7 @@ from openweft.items.bulk import Change, change_rows
 from openweft.jobs.models import Job
 from openweft.jobs.operations import enqueue, stop_job
 from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario
+from openweft.roadmap.operations.gates import pass_gates
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.operations.tenancy import LONGEST_HORIZON
@@ -190,17 +191,19 @@ def cancel_plan(plan_id: int, *, by: Member) -> Plan:
 
 
 @transaction.atomic
-def publish_plan(plan_id: int, *, note: str = "", by: Member) -> Plan:
+def publish_plan(plan_id: int, *, note: str = "", reason: str = "", by: Member) -> Plan:
     """Make a ready plan the published one, and its dates those of its initiatives.
 
     Initiatives that are not yet in progress and not in the plan lose their dates.
-    Each change of dates is an event of its own. Raises Conflict for a plan that
-    is not ready or is the published one already.
+    Each change of dates is an event of its own. `reason` answers the gates that
+    ask. Raises Conflict for a plan that is not ready or is the published one
+    already, Invalid for what a gate blocks or asks without an answer.
     """
     require(by, Action.PUBLISH_PLAN)
     Workspace.objects.select_for_update().get(pk=by.workspace_id)
     plan = Plan.objects.select_for_update().get(pk=plan_id, workspace=by.workspace)
     plan.publish(by=by, at=timezone.now(), note=note)
+    answered = pass_gates(plan, reason=reason, by=by)
     before = Plan.objects.filter(workspace=by.workspace).published().first()
     Plan.objects.filter(workspace=by.workspace).published().update(is_published=False)
     plan.save(update_fields=["is_published", "published_at", "published_by", "publish_note"])
@@ -211,7 +214,7 @@ def publish_plan(plan_id: int, *, note: str = "", by: Member) -> Plan:
         by=by,
         subject=str(plan),
         before={"plan": before.number if before else None},
-        after={"plan": plan.number, "note": plan.publish_note},
+        after={"plan": plan.number, "note": plan.publish_note, **answered},
     )
     return plan
 
