@@ -206,3 +206,20 @@ def test_another_workspaces_organisation_does_not_exist(ana, eve, looms, sales):
     ):
         with pytest.raises(model.DoesNotExist):
             call()
+
+
+def test_nobody_gives_more_than_all_of_their_time(ana, ben, looms):
+    dyes = create_team(name="Dyes", by=ana)
+    set_membership(looms.pk, member_id=ben.pk, share=0.7, by=ana)
+    with pytest.raises(Invalid, match="gives Looms 70% already; with 40% here that is over 100 %"):
+        set_membership(dyes.pk, member_id=ben.pk, share=0.4, by=ana)
+    set_membership(dyes.pk, member_id=ben.pk, share=0.3, by=ana)
+    set_membership(looms.pk, member_id=ben.pk, share=0.5, by=ana)
+    assert sum(row.share for row in ben.memberships.all()) == pytest.approx(0.8)
+
+
+def test_a_team_no_longer_planned_with_takes_nobodys_time(ana, ben, looms):
+    set_membership(looms.pk, member_id=ben.pk, by=ana)
+    edit_team(looms.pk, changes={"is_active": False}, by=ana)
+    dyes = create_team(name="Dyes", by=ana)
+    assert set_membership(dyes.pk, member_id=ben.pk, by=ana).share == 1

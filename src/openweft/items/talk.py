@@ -172,9 +172,9 @@ def link_items(source_id: int, *, target_id: int, relation: str, by: Member) -> 
 def unlink_items(link_id: int, *, by: Member) -> None:
     """Untie two items; both must be visible."""
     seen = Item.objects.visible_to(by).live()
-    link = ItemLink.objects.select_related("source").get(
-        pk=link_id, source__in=seen, target__in=seen
-    )
+    links = ItemLink.objects.filter(source__in=seen, target__in=seen).select_related("source")
+    locked_item(links.get(pk=link_id).source_id, by=by)
+    link = links.get(pk=link_id)  # again: who had the lock may have untied it
     require(by, edit_action(link.source))
     append_event(
         "item.unlinked",

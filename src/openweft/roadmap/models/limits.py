@@ -93,6 +93,14 @@ class Floor(models.Model):
     class Meta:
         ordering = ("dimension", "label", "pk")
         constraints = (
+            models.UniqueConstraint(
+                fields=("workspace", "dimension", "label"),
+                condition=Q(scenario=None),
+                name="one_floor_a_label",
+            ),
+            models.UniqueConstraint(
+                fields=("scenario", "dimension", "label"), name="one_floor_a_label_in_a_scenario"
+            ),
             models.CheckConstraint(
                 name="floor_shares_in_order",
                 condition=(Q(least_share=None) | Q(least_share__gte=0, least_share__lte=1))

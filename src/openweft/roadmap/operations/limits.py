@@ -97,9 +97,9 @@ def _refuse_circle(first: Initiative, then: Initiative) -> None:
 def undepend(dependency_id: int, *, by: Member) -> None:
     """Untie two initiatives; both must be visible."""
     seen = Initiative.objects.visible_to(by).live()
-    row = Dependency.objects.select_related("then__item").get(
-        pk=dependency_id, first__in=seen, then__in=seen
-    )
+    rows = Dependency.objects.filter(first__in=seen, then__in=seen).select_related("then__item")
+    locked_item(rows.get(pk=dependency_id).then_id, by=by)
+    row = rows.get(pk=dependency_id)  # again: who had the lock may have untied it
     require(by, Action.CURATE)
     append_event(
         "dependency.removed",
@@ -278,7 +278,7 @@ def _check_label(band: Band, by: Member) -> None:
 def remove_floor(floor_id: int, *, by: Member) -> None:
     """Hold plans no longer to a band."""
     require(by, Action.CURATE)
-    floor = Floor.objects.get(pk=floor_id, workspace=by.workspace)
+    floor = Floor.objects.select_for_update().get(pk=floor_id, workspace=by.workspace)
     append_event(
         "floor.removed",
         workspace=by.workspace,

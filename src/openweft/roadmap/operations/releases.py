@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
+from openweft.items.models import Item
 from openweft.items.operations import (
     create_row,
     edit_item,
@@ -23,6 +24,10 @@ from openweft.roadmap.operations.initiatives import move
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
+
+NOT_STARTED = frozenset(
+    {Initiative.State.PROPOSED, Initiative.State.CANDIDATE, Initiative.State.COMMITTED}
+)
 
 
 @transaction.atomic
@@ -123,14 +128,17 @@ def ship_release(release_id: int, *, by: Member) -> Release:
 
     Raises Conflict if it is out or cancelled, or holds initiatives that were
     never started: those leave the release or start first. What `by` may not see
-    is shipped all the same and told to its owner by the event.
+    cannot be named: in progress it is shipped all the same, never started it
+    leaves the release; its own event tells those who see it.
     """
     release = locked_row(Release, release_id, by=by)
     require(by, Action.CURATE)
-    waiting = {Initiative.State.PROPOSED, Initiative.State.CANDIDATE, Initiative.State.COMMITTED}
-    inside = Initiative.objects.live().filter(release=release).select_related("item")
-    seen = set(inside.visible_to(by).values_list("pk", flat=True))
-    late = [row.item.key for row in inside if row.state in waiting and row.pk in seen]
+    inside = _locked_inside(release)
+    waiting = [row for row in inside if row.state in NOT_STARTED]
+    seen = set(
+        Initiative.objects.visible_to(by).filter(release=release).values_list("pk", flat=True)
+    )
+    late = [row.item.key for row in waiting if row.pk in seen]
     if late:
         raise Conflict(
             _("{keys} never started; start them or take them out first.").format(
@@ -139,12 +147,26 @@ def ship_release(release_id: int, *, by: Member) -> Release:
         )
     before = snapshot(release, ("state", "out_on"))
     release.ship(on=by.workspace.today(timezone.now()))
-    for initiative in inside.filter(state=Initiative.State.IN_PROGRESS).select_for_update(
-        of=("self",)
-    ):
-        move(initiative, Initiative.State.SHIPPED, reason="", code="initiative.shipped", by=by)
+    for row in inside:
+        if row.state == Initiative.State.IN_PROGRESS:
+            move(row, Initiative.State.SHIPPED, reason="", code="initiative.shipped", by=by)
+    for row in waiting:
+        held = snapshot(row, ("release",))
+        row.release = None
+        save_row(row, held, by=by, code="initiative.released_with")
     save_row(release, before, by=by, code="release.shipped")
     return release
+
+
+def _locked_inside(release: Release) -> list[Initiative]:
+    """The release's live initiatives, locked with their items: the items first, as everywhere."""
+    held = Initiative.objects.live().filter(release=release)
+    items = Item.objects.filter(pk__in=held.values("pk")).order_by("pk")
+    locked = {item.pk: item for item in items.select_for_update(of=("self",))}
+    rows = list(held.filter(pk__in=locked).order_by("pk").select_for_update(of=("self",)))
+    for row in rows:
+        row.item = locked[row.pk]
+    return rows
 
 
 @transaction.atomic

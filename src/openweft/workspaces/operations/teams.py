@@ -19,6 +19,7 @@ from openweft.workspaces.permissions import Action, require
 FIELDS = ("name", "mission", "lead_id", "is_active")
 GIVEN = ("member_id", "function_id", "people", "share")
 MOST_PEOPLE = 10_000
+ROUNDING = 1e-6  # thirds add up
 
 
 @transaction.atomic
@@ -95,7 +96,8 @@ def set_membership(
     """Give a team a share (0 to 1) of a person's time, or of `people` unnamed ones of a function.
 
     A person is in a team once: naming them again replaces their share. Raises
-    Invalid for numbers out of range, DoesNotExist for another workspace's rows.
+    Invalid for numbers out of range or over all of a person's time, DoesNotExist
+    for another workspace's rows.
     """
     team = _locked(team_id, by)
     member = own(Member, member_id, by=by)
@@ -104,6 +106,8 @@ def set_membership(
         raise Invalid(_("A share of time lies between 0 and 100 %."))
     membership = _membership(team, membership_id, member)
     before = snapshot(membership, GIVEN) if membership.pk else {}
+    if member:
+        _check_time(member, membership, share)
     membership.member, membership.function, membership.share = member, function, share
     membership.people = 1 if member else _checked_people(people)
     membership.save()
@@ -130,6 +134,27 @@ def _membership(team: Team, membership_id: int | None, member: Member | None) ->
     return same or TeamMembership(team=team)
 
 
+def _check_time(member: Member, membership: TeamMembership, share: float) -> None:
+    """Raise Invalid where the teams planned with would get more than all of a person's time.
+
+    Giving less than before is never refused, so that too much can be mended in steps.
+    """
+    Member.objects.select_for_update().get(pk=member.pk)  # two teams, one person
+    others = member.memberships.filter(team__is_active=True).exclude(pk=membership.pk)
+    elsewhere = list(others.select_related("team").order_by("team__name"))
+    if membership.pk and membership.member_id == member.pk and share <= membership.share:
+        return
+    if math.fsum([share, *(row.share for row in elsewhere)]) > 1 + ROUNDING:
+        raise Invalid(
+            _("%(name)s gives %(teams)s already; with %(share)s here that is over 100 %%.")
+            % {
+                "name": member.name,
+                "teams": ", ".join(f"{row.team.name} {row.share:.0%}" for row in elsewhere),
+                "share": f"{share:.0%}",
+            }
+        )
+
+
 def _checked_people(people: float) -> float:
     if not (math.isfinite(people) and 0 < people <= MOST_PEOPLE):
         raise Invalid(
@@ -141,16 +166,15 @@ def _checked_people(people: float) -> float:
 @transaction.atomic
 def remove_membership(membership_id: int, *, by: Member) -> None:
     """Take somebody out of a team; TeamMembership.DoesNotExist for another workspace's."""
-    membership = TeamMembership.objects.select_related("team").get(
-        pk=membership_id, team__workspace=by.workspace_id
-    )
-    require(by, Action.EDIT_ORGANISATION)
+    found = TeamMembership.objects.get(pk=membership_id, team__workspace=by.workspace_id)
+    team = _locked(found.team_id, by)
+    membership = team.memberships.get(pk=membership_id)
     append_event(
         "team.membership_removed",
         workspace=by.workspace,
         by=by,
-        subject=membership.team.name,
-        before={"team": membership.team_id, **snapshot(membership, GIVEN)},
+        subject=team.name,
+        before={"team": team.pk, **snapshot(membership, GIVEN)},
     )
     membership.delete()
 
