@@ -22,7 +22,7 @@ from openweft.roadmap.operations.bulk import (
     bring_up_to_date,
 )
 from openweft.strategy.models import Alignment
-from openweft.strategy.operations import align_item
+from openweft.strategy.operations import Statement, bring_in_alignments
 
 SHOWN = 8
 
@@ -157,6 +157,7 @@ def _alignments(writing: Writing) -> None:
             "item_id", "objective_id"
         )
     )
+    new = []
     for record in writing.reading.initiatives:
         row = writing.found.get(record.source_id)
         for tie in record.alignments if row is not None else ():
@@ -164,16 +165,12 @@ def _alignments(writing: Writing) -> None:
             if row is None or objective is None or (row.pk, objective.pk) in there:
                 continue
             there.add((row.pk, objective.pk))
-            made = align_item(
-                row.pk,
-                objective_id=objective.pk,
-                contribution=tie.contribution,
-                confidence=tie.confidence,
-                reason=tie.reason,
-                by=writing.by,
+            new.append(
+                Statement(row.pk, objective.pk, tie.contribution, tie.confidence, tie.reason)
             )
-            writing.trail.made(made, ("contribution", "confidence", "reason"), item=row.pk)
-            writing.created["alignment"] += 1
+    for made in bring_in_alignments(new, by=writing.by):
+        writing.trail.made(made, ("contribution", "confidence", "reason"), item=made.item_id)
+        writing.created["alignment"] += 1
 
 
 def _commitment(writing: Writing, record: CommitmentRecord) -> None:

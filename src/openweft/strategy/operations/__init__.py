@@ -1,6 +1,12 @@
 """What can be done to the strategy. Each function is one transaction."""
 
-from openweft.strategy.operations.aligning import align_item, confirm_alignment, unalign_item
+from openweft.strategy.operations.aligning import (
+    Statement,
+    align_item,
+    bring_in_alignments,
+    confirm_alignment,
+    unalign_item,
+)
 from openweft.strategy.operations.measuring import (
     KeyResultTerms,
     MetricTerms,
@@ -30,7 +36,9 @@ from openweft.strategy.operations.versions import (
 __all__ = [
     "KeyResultTerms",
     "MetricTerms",
+    "Statement",
     "align_item",
+    "bring_in_alignments",
     "check_in",
     "confirm_alignment",
     "create_key_result",

@@ -1,17 +1,33 @@
 """Saying how much an item serves an objective."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
+from openweft.items.bulk import BATCH
+from openweft.items.models import Item
 from openweft.items.operations import locked_item
 from openweft.strategy.models import Alignment, KeyResult, Objective
-from openweft.workspaces.events import append_event
-from openweft.workspaces.models import Member
+from openweft.workspaces.events import append_event, append_events, new_event
+from openweft.workspaces.models import Event, Member
 from openweft.workspaces.permissions import Action, require
 
 STATED = ("contribution", "confidence", "reason", "objective_wording")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """How much an item serves an objective: contribution −1 to 1, confidence 0 to 1."""
+
+    item_id: int
+    objective_id: int
+    contribution: float
+    confidence: float = 1.0
+    reason: str = ""
 
 
 @transaction.atomic
@@ -38,8 +54,7 @@ def align_item(
         key_result = KeyResult.objects.visible_to(by).live().get(pk=key_result_id)
         if key_result.objective_id != objective.pk:
             raise Invalid(_("That key result belongs to another objective."))
-    if not -1 <= contribution <= 1 or not 0 <= confidence <= 1:
-        raise Invalid(_("A contribution lies between −1 and 1, a confidence between 0 and 1."))
+    _check_range(contribution, confidence)
     alignment = Alignment.objects.filter(
         item=item, objective=objective, key_result=key_result
     ).first() or Alignment(item=item, objective=objective, key_result=key_result)
@@ -48,8 +63,47 @@ def align_item(
     alignment.reason, alignment.by = reason.strip(), by
     alignment.objective_wording = objective.wording_version
     alignment.save()
-    _record("alignment.stated", alignment, before, by)
+    append_events([_event("alignment.stated", alignment, before, by)])
     return alignment
+
+
+def bring_in_alignments(statements: Iterable[Statement], *, by: Member) -> list[Alignment]:
+    """State many alignments that are not there yet, as `align_item` does; for imports.
+
+    Runs inside the caller's transaction, which refreshes the values when all is
+    written. Raises DoesNotExist for what `by` may not see, Invalid out of range.
+    """
+    require(by, Action.ALIGN)
+    new = list(statements)
+    items = Item.objects.visible_to(by).live().in_bulk({each.item_id for each in new})
+    objectives = Objective.objects.visible_to(by).live().select_related("item")
+    served = objectives.in_bulk({each.objective_id for each in new})
+    rows = []
+    for each in new:
+        _check_range(each.contribution, each.confidence)
+        if each.item_id not in items:
+            raise Item.DoesNotExist
+        if each.objective_id not in served:
+            raise Objective.DoesNotExist
+        rows.append(
+            Alignment(
+                item=items[each.item_id],
+                objective=served[each.objective_id],
+                contribution=each.contribution,
+                confidence=each.confidence,
+                reason=each.reason.strip(),
+                objective_wording=served[each.objective_id].wording_version,
+                by=by,
+            )
+        )
+    made = Alignment.objects.bulk_create(rows, batch_size=BATCH)
+    append_events(_event("alignment.stated", row, {}, by) for row in made)
+    return made
+
+
+def _check_range(contribution: float, confidence: float) -> None:
+    if not -1 <= contribution <= 1 or not 0 <= confidence <= 1:
+        raise Invalid(_("A contribution lies between −1 and 1, a confidence between 0 and 1."))
 
 
 @transaction.atomic
@@ -60,7 +114,7 @@ def confirm_alignment(alignment_id: int, *, by: Member) -> Alignment:
     alignment.objective_wording = alignment.objective.wording_version
     alignment.by = by
     alignment.save()
-    _record("alignment.confirmed", alignment, before, by)
+    append_events([_event("alignment.confirmed", alignment, before, by)])
     return alignment
 
 
@@ -90,9 +144,9 @@ def _seen(alignment_id: int, by: Member) -> Alignment:
     return alignment
 
 
-def _record(code: str, alignment: Alignment, before: dict[str, object], by: Member) -> None:
+def _event(code: str, alignment: Alignment, before: dict[str, object], by: Member) -> Event:
     was, now = difference(before, snapshot(alignment, STATED))
-    append_event(
+    return new_event(
         code,
         workspace=by.workspace,
         by=by,
