@@ -1,6 +1,6 @@
 """Answering a form that was sent: done and on to a page, or back in its place as it was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -88,6 +88,7 @@ def act(
     at: str,
     said: str = "",
     undo: str = "",
+    undo_with: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Do what a button asks, with nothing typed, and go back; refused, the page says why not."""
     try:
@@ -100,7 +101,7 @@ def act(
         toast(request, str(refusal), level="warn")
         return _page_again(request, at, None, REFUSED)
     if said:
-        toast(request, said, undo_url=undo)
+        toast(request, said, undo_url=undo, undo_with=undo_with)
     return go_on(request, at)
 
 

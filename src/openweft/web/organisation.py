@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -71,8 +71,11 @@ def function(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @member_required
 def remove_function(request: PageRequest, pk: int) -> HttpResponse:
+    gone = get_object_or_404(request.workspace.functions, pk=pk)
     delete_function(pk, by=request.member)
-    toast(request, _("Removed."))
+    said = _("{name} is removed.").format(name=gone.name)
+    again = reverse("organisation:new_function", kwargs={"slug": request.workspace.slug})
+    toast(request, said, undo_url=again, undo_with=FunctionForm.as_sent(gone))
     return redirect("organisation:functions", slug=request.workspace.slug)
 
 
@@ -150,7 +153,10 @@ def retire_product(request: PageRequest, pk: int) -> HttpResponse:
     """Take a product out of the choices, or with `back` into them again."""
     is_active = "back" in request.POST
     edit_product(pk, changes={"is_active": is_active}, by=request.member)
-    toast(request, _("Back in use.") if is_active else _("Retired."))
+    if is_active:
+        toast(request, _("Back in use."))
+    else:
+        toast(request, _("Retired."), undo_url=request.path, undo_with={"back": 1})
     return redirect("organisation:products", slug=request.workspace.slug)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import path
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -54,8 +54,14 @@ def add_floor(request: PageRequest) -> HttpResponse:
 @require_POST
 @member_required
 def drop_floor(request: PageRequest, pk: int) -> HttpResponse:
+    gone = get_object_or_404(Floor, pk=pk, workspace=request.workspace, scenario=None)
     remove_floor(pk, by=request.member)
-    toast(request, _("Plans are no longer held to that band."))
+    toast(
+        request,
+        _("Plans are no longer held to that band."),
+        undo_url=reverse("planning_settings:floors", kwargs={"slug": request.workspace.slug}),
+        undo_with=FloorForm.as_sent(gone),
+    )
     return redirect("planning_settings:page", slug=request.workspace.slug)
 
 

@@ -184,7 +184,11 @@ def retire(request: PageRequest, pk: int) -> HttpResponse:
     """Take a team out of planning, or with `back` into it again."""
     is_active = "back" in request.POST
     edit_team(pk, changes={"is_active": is_active}, by=request.member)
-    toast(request, _("Planned with again.") if is_active else _("No longer planned with."))
+    if is_active:
+        toast(request, _("Planned with again."))
+    else:
+        said = _("No longer planned with.")
+        toast(request, said, undo_url=request.path, undo_with={"back": 1})
     return redirect("organisation:teams", slug=request.workspace.slug)
 
 

@@ -1,7 +1,8 @@
 """Sentences said once: what an act did, shown with its answer or with the next page."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -12,19 +13,29 @@ from django.template.backends.utils import csrf_input_lazy
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A sentence to say once; `undo_url` takes back what it tells."""
+    """A sentence to say once; `undo_url`, sent `undo_with`, takes back what it tells."""
 
     text: str
     level: str = "done"
     undo_url: str = ""
+    undo_with: dict[str, str] = field(default_factory=dict)
 
 
-def toast(request: HttpRequest, text: str, *, level: str = "done", undo_url: str = "") -> None:
+def toast(
+    request: HttpRequest,
+    text: str,
+    *,
+    level: str = "done",
+    undo_url: str = "",
+    undo_with: Mapping[str, object] | None = None,
+) -> None:
     """Says `text` to the person with this answer, or with the next page after a redirect.
 
-    level: done, warn, bad or info. `undo_url` is posted to by the button Undo.
+    level: done, warn, bad or info. `undo_url` is posted to by the button Undo,
+    with what `undo_with` names; None stands for nothing there.
     """
-    messages.info(request, text, extra_tags=json.dumps([level, undo_url]))
+    fields = {k: str(v) for k, v in (undo_with or {}).items() if v is not None}
+    messages.info(request, text, extra_tags=json.dumps([level, undo_url, fields]))
 
 
 def said(request: HttpRequest) -> list[Toast]:
@@ -43,4 +54,6 @@ def toast_partials(request: HttpRequest) -> str:
     backend: Any = engines["jinja2"]
     macro = backend.get_template("components/toast.html").template.module.toast_partial
     csrf = csrf_input_lazy(request)
-    return "".join(macro(each.text, each.level, each.undo_url, csrf) for each in waiting)
+    return "".join(
+        macro(each.text, each.level, each.undo_url, csrf, each.undo_with) for each in waiting
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openweft.roadmap.models import Dependency, Health, Initiative
 from openweft.roadmap.operations import InitiativeTerms, Points
-from openweft.strategy.models import Horizon
+from openweft.strategy.models import Alignment, Horizon
 from openweft.web.forms.fields import (
     MOST,
     AmountField,
@@ -162,6 +162,16 @@ class AlignForm(ChosenForm):
         super().__init__(*args, **kwargs)
         self.fields["serves"].widget.choices = list(serves)
 
+    @classmethod
+    def as_sent(cls, alignment: Alignment) -> dict[str, object]:
+        """What was sent for an alignment that is as this one."""
+        return {
+            "serves": alignment.key_result_id or alignment.objective_id,
+            "contribution": alignment.contribution,
+            "confidence": alignment.confidence,
+            "reason": alignment.reason,
+        }
+
 
 class TieForm(PlacedForm):
     """What it waits for, goes with or excludes."""
@@ -176,6 +186,21 @@ class TieForm(PlacedForm):
         ),
     )
     other = KeyField(label=_("Key of the other initiative"), hint="INIT-12")
+    is_first = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    lag_days = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    @classmethod
+    def as_sent(cls, tie: Dependency, row: Initiative) -> dict[str, object]:
+        """What was sent, on the page of one of the two, for a tie that is as this one."""
+        is_first = tie.first_id == row.pk
+        return {
+            "rule": tie.rule,
+            "other": (tie.then if is_first else tie.first).item.key,
+            "is_first": "on" if is_first else None,
+            "lag_days": tie.lag_days,
+            "reason": tie.reason,
+        }
 
 
 class DeliveryForm(PlacedForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openweft.roadmap.models import Policy, ValueModel
+from openweft.roadmap.models import Floor, Policy, ValueModel
 from openweft.roadmap.operations import Band, Points
 from openweft.web.forms.fields import capital
 
@@ -88,6 +88,16 @@ class FloorForm(forms.Form):
         choice = self.fields["what"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # declared above
         choice.choices = [(f"{dimension}:{label}", name) for dimension, label, name in labels]
+
+    @classmethod
+    def as_sent(cls, floor: Floor) -> dict[str, object]:
+        """What was sent for a floor that is as this one."""
+        least, most = cls.base_fields["least"], cls.base_fields["most"]
+        return {
+            "what": f"{floor.dimension}:{floor.label}",
+            "least": least.prepare_value(floor.least_share),
+            "most": most.prepare_value(floor.most_share),
+        }
 
     def band(self) -> Band:
         """The band the form asks for."""

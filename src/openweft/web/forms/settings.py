@@ -125,6 +125,11 @@ class FunctionForm(forms.Form):
         label=_("Goals"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    @classmethod
+    def as_sent(cls, function: Function) -> dict[str, object]:
+        """What was sent for a function that is as this one."""
+        return {name: getattr(function, name) for name in cls.base_fields}
+
     def __init__(self, *args: Any, members: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead_id"].choices = choices(members, _("Nobody yet"))  # type: ignore[attr-defined]  # a ChoiceField

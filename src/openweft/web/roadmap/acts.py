@@ -1,8 +1,9 @@
 """What can be done on an initiative's page: each act goes back there and says what it did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_POST
 from openweft.common.errors import Invalid
 from openweft.items.models import Item
 from openweft.roadmap import operations
-from openweft.roadmap.models import Initiative
-from openweft.strategy.models import KeyResult
+from openweft.roadmap.models import Dependency, Initiative
+from openweft.strategy.models import Alignment, KeyResult
 from openweft.strategy.operations import confirm_alignment
 from openweft.web.answering import act, answer
 from openweft.web.forms.fields import is_id
 from openweft.web.forms.initiative import (
+    AlignForm,
     DatesForm,
     DeliveryForm,
     EffortForm,
@@ -33,9 +35,15 @@ from openweft.web.roadmap.placed import align_form, effort_choices, estimate_cho
 
 
 def _acted(
-    request: PageRequest, row: Initiative, operation: Callable[[], Any], said: str = ""
+    request: PageRequest,
+    row: Initiative,
+    operation: Callable[[], Any],
+    said: str = "",
+    undo_with: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    return act(request, operation, at=page_of(request, row.item), said=said)
+    undo = request.path if undo_with else ""
+    at = page_of(request, row.item)
+    return act(request, operation, at=at, said=said, undo=undo, undo_with=undo_with)
 
 
 def _filled(
@@ -186,7 +194,7 @@ def align(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
     by = request.member
     if (done := _number(request, "withdraw")) is not None:
-        return _acted(request, row, lambda: operations.unalign_and_value(done, by=by))
+        return _withdraw(request, row, done)
     if (held := _number(request, "confirm")) is not None:
         return _acted(request, row, lambda: confirm_alignment(held, by=by), _("Confirmed."))
     form = align_form(request, row, request.POST)
@@ -206,13 +214,25 @@ def align(request: PageRequest, key: str) -> HttpResponse:
     return _filled(request, row, form, state)
 
 
+def _withdraw(request: PageRequest, row: Initiative, pk: int) -> HttpResponse:
+    """What is to confirm cannot be stated again as it was: the page asks before."""
+    stated = Alignment.objects.filter(item=row.item, pk=pk).select_related("objective").first()
+    return _acted(
+        request,
+        row,
+        lambda: operations.unalign_and_value(pk, by=request.member),
+        _("Withdrawn."),
+        AlignForm.as_sent(stated) if stated and not stated.needs_confirming else None,
+    )
+
+
 @require_POST
 @member_required
 def tie(request: PageRequest, key: str) -> HttpResponse:
     """Say what it waits for, goes with or excludes; or untie it."""
     row, by = seen_initiative(request, key), request.member
     if (gone := _number(request, "untie")) is not None:
-        return _acted(request, row, lambda: operations.undepend(gone, by=by))
+        return _untie(request, row, gone)
     form = TieForm(request.POST)
 
     def depend() -> None:
@@ -221,9 +241,30 @@ def tie(request: PageRequest, key: str) -> HttpResponse:
         other = seen.filter(key=asked).first()
         if other is None:
             raise Invalid(_("There is no initiative {key}.").format(key=asked))
-        operations.depend(row.pk, first_id=other.pk, rule=form.cleaned_data["rule"], by=by)
+        given = form.given()
+        is_first = given["is_first"]
+        operations.depend(
+            other.pk if is_first else row.pk,
+            first_id=row.pk if is_first else other.pk,
+            rule=given["rule"],
+            lag_days=given["lag_days"] or 0,
+            reason=given["reason"],
+            by=by,
+        )
 
     return _filled(request, row, form, depend)
+
+
+def _untie(request: PageRequest, row: Initiative, pk: int) -> HttpResponse:
+    tied = Dependency.objects.select_related("first__item", "then__item")
+    tie = tied.filter(Q(first=row) | Q(then=row), pk=pk).first()
+    return _acted(
+        request,
+        row,
+        lambda: operations.undepend(pk, by=request.member),
+        _("Untied."),
+        TieForm.as_sent(tie, row) if tie else None,
+    )
 
 
 @require_POST

@@ -1,0 +1,97 @@
+"""Undo, as the toast offers it: what was taken away stands there again as it was."""
+
+import re
+from html import unescape
+
+import pytest
+
+from openweft.roadmap.models import Dependency, Floor
+from openweft.roadmap.operations import Band, create_initiative, depend, set_floor
+from openweft.strategy.models import Alignment, Objective
+from openweft.workspaces.models import Function, Product, Team
+from openweft.workspaces.operations import create_function, create_product, create_team
+
+TOAST = re.compile(r"<ow-toast.*?</ow-toast>", re.DOTALL)
+ACTION = re.compile(r'<form method="post" action="([^"]+)"')
+FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def toast_of(page):
+    return TOAST.search(page.text)[0]
+
+
+@pytest.fixture
+def undone(signed_in, ana):
+    """Does what a button does, as Ana, and then what the toast's Undo does."""
+    browser = signed_in(ana)
+
+    def do_and_undo(address, data=None):
+        said = toast_of(browser.post(address, data or {}, follow=True))
+        fields = {name: unescape(value) for name, value in FIELD.findall(said)}
+        return lambda: browser.post(unescape(ACTION.search(said)[1]), fields, follow=True)
+
+    return do_and_undo
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "where"),
+    [(create_team, Team, "teams"), (create_product, Product, "products")],
+)
+def test_what_is_retired_comes_back(undone, ana, at, make, kind, where):
+    row = make(name="Looms", by=ana)
+    undo = undone(at(f"settings/{where}/{row.pk}/retire"))
+    assert not kind.objects.get().is_active
+    assert undo().status_code == 200
+    assert kind.objects.get().is_active
+
+
+def test_a_removed_function_comes_back_with_its_goals(undone, ana, cleo, at):
+    row = create_function(name="R&D", lead_id=cleo.pk, goals='Find "one" <new> yarn.', by=ana)
+    undo = undone(at(f"settings/functions/{row.pk}/remove"))
+    assert not Function.objects.exists()
+    undo()
+    again = Function.objects.get()
+    assert (again.name, again.lead, again.goals) == (row.name, cleo, row.goals)
+
+
+def test_a_removed_floor_holds_again(undone, ana, at):
+    row = set_floor(Band("horizon", "H3", least=0.15), by=ana)
+    undo = undone(at(f"settings/planning/floors/{row.pk}/remove"))
+    assert not Floor.objects.exists()
+    undo()
+    again = Floor.objects.get()
+    assert (again.label, again.least_share, again.most_share) == ("H3", 0.15, None)
+
+
+def test_a_withdrawn_alignment_is_stated_again(undone, at, objective, initiative):
+    stated = Alignment.objects.get()
+    undo = undone(at(f"initiatives/{initiative.item.key}/alignments"), {"withdraw": stated.pk})
+    assert not Alignment.objects.exists()
+    undo()
+    again = Alignment.objects.get()
+    assert (again.objective_id, again.contribution, again.confidence) == (objective.pk, 0.6, 0.8)
+
+
+def test_what_is_to_confirm_asks_before_and_offers_no_undo(
+    signed_in, ana, at, objective, initiative
+):
+    Objective.objects.update(wording_version=2)
+    browser, page = signed_in(ana), at(f"initiatives/{initiative.item.key}")
+    assert "older wording" in browser.get(page).text
+    stated = Alignment.objects.get()
+    after = browser.post(f"{page}/alignments", {"withdraw": stated.pk}, follow=True)
+    assert not Alignment.objects.exists()
+    assert "Undo" not in toast_of(after)
+
+
+@pytest.mark.parametrize("side", ["first", "then"])
+def test_what_is_untied_from_either_side_is_tied_again(undone, ana, at, initiative, side):
+    other = create_initiative(title="Audit trail", state="candidate", by=ana)
+    tie = depend(other.pk, first_id=initiative.pk, lag_days=14, reason="Same certificate", by=ana)
+    key = getattr(tie, side).item.key
+    undo = undone(at(f"initiatives/{key}/ties"), {"untie": tie.pk})
+    assert not Dependency.objects.exists()
+    assert undo().request["PATH_INFO"] == at(f"initiatives/{key}")
+    again = Dependency.objects.get()
+    assert (again.first_id, again.then_id) == (initiative.pk, other.pk)
+    assert (again.rule, again.lag_days, again.reason) == (tie.rule, 14, "Same certificate")
