@@ -1,8 +1,11 @@
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
+from openweft.engine.scoring import Defaults, Ice, Rice, Strategic, Wsjf
 from openweft.roadmap.models import Initiative
+from openweft.roadmap.names import TERMS
 from openweft.roadmap.operations import (
     InitiativeTerms,
     Points,
@@ -140,3 +143,9 @@ def test_a_value_is_what_its_shown_terms_make(ana, objective, model, is_known):
     shown = {term["name"]: term["amount"] for term in row.value_terms}
     assert any(term["is_default"] for term in row.value_terms) is not is_known
     assert row.value == pytest.approx(COMBINED[model](shown))
+
+
+@pytest.mark.parametrize("model", [Strategic, Rice, Ice, Wsjf])
+def test_every_term_has_a_name_for_people(model):
+    inputs = model(*(1.0 for _field in fields(model)))
+    assert {term.name for term in inputs.score(Defaults()).terms} <= TERMS.keys()

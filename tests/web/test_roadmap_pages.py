@@ -1,7 +1,13 @@
 import pytest
 
 from openweft.roadmap.models import Initiative, Plan
-from openweft.roadmap.operations import create_initiative, depend, move_initiative
+from openweft.roadmap.operations import (
+    InitiativeTerms,
+    create_initiative,
+    depend,
+    edit_initiative,
+    move_initiative,
+)
 from tests.web.conftest import SECRET
 
 HTMX = {"HX-Request": "true", "HX-Target": "aside#drawer"}
@@ -109,6 +115,17 @@ def test_why_stands_first_and_names_nothing_hidden(
     path = at(f"initiatives/{initiative.item.key}")
     assert "In, because" in signed_in(ana).get(path).text
     assert SECRET not in signed_in(cleo).get(path).text
+
+
+def test_what_it_serves_leads_to_the_vision_and_its_value_into_terms(
+    signed_in, ana, at, initiative, objective
+):
+    edit_initiative(initiative.pk, terms=InitiativeTerms(reach_share=0.5), based_on=None, by=ana)
+    text = signed_in(ana).get(at(f"initiatives/{initiative.item.key}")).text
+    path = text.partition('aria-label="Alignment path"')[2].partition("</ol>")[0]
+    assert path.index("Win regulated buyers") < path.index("the vision")
+    assert "Alignment</span>" in text
+    assert "Share reached</span>" in text
 
 
 def test_acts_change_what_they_say(signed_in, ana, at, initiative, objective, team):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from openweft.common.period import PeriodLength, quarter_of
 from openweft.items.models import Item
@@ -15,6 +16,21 @@ from openweft.roadmap.models import Floor, Plan
 from openweft.workspaces.models import Member, Team, Workspace
 
 Fact = Mapping[str, Any]
+
+TERMS = {  # of the value models, by the engine's names
+    "alignment": gettext_lazy("alignment"),
+    "reach_share": gettext_lazy("share reached"),
+    "reach": gettext_lazy("reach"),
+    "impact": gettext_lazy("impact"),
+    "confidence": gettext_lazy("confidence"),
+    "ease": gettext_lazy("ease"),
+    "effort": gettext_lazy("effort"),
+    "business_value": gettext_lazy("business value"),
+    "time_criticality": gettext_lazy("time criticality"),
+    "risk_reduction": gettext_lazy("risk reduction"),
+    "job_size": gettext_lazy("job size"),
+    "stated_value": gettext_lazy("stated value"),
+}
 
 
 def period_label(starts_on: date, workspace: Workspace) -> str:

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openweft.items.models import Item
 from openweft.roadmap.models import Commitment, Dependency, Initiative, Pin, Plan, PlanEntry
+from openweft.roadmap.names import TERMS
 from openweft.roadmap.operations import create_initiative, set_estimate
 from openweft.roadmap.wording import Why, why_by_entry
 from openweft.strategy.models import Alignment
@@ -52,7 +54,9 @@ def initiative_context(request: PageRequest, row: Initiative) -> dict[str, Any]:
         "entry": entry,
         "why": why,
         "pin": _pin(row),
-        "terms": row.value_terms,
+        "terms": [
+            {**term, "label": TERMS.get(term["name"], term["name"])} for term in row.value_terms
+        ],
         "forms": {
             **item["forms"],
             **initiative_forms(request, row, may_edit=item["may_edit"]),
@@ -118,19 +122,22 @@ def alignments_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
         {
             "row": each,
             "url": item_address(each.objective.item, slug),
-            **_reckoned(each, paths.get(str(each.objective_id)), titles),
+            **_reckoned(each, paths.get(str(each.objective_id)), titles, slug),
         }
         for each in rows
     ]
 
 
-def _reckoned(each: Alignment, term: Term | None, titles: Mapping[int, str]) -> dict[str, Any]:
-    """An alignment's product and its path upwards; nothing where it does not count."""
+def _reckoned(
+    each: Alignment, term: Term | None, titles: Mapping[int, str], slug: str
+) -> dict[str, Any]:
+    """An alignment's product and its path up to the vision; nothing where it does not count."""
     through = str(each.key_result_id) if each.key_result_id else None
     if term is None or term.key_result != through:
         return {"product": None, "path": []}
     labels = [titles.get(int(key), _("a restricted objective")) for key in term.path]
-    return {"product": term.product, "path": [{"label": label} for label in labels]}
+    vision = {"label": _("the vision"), "url": reverse("strategy:page", kwargs={"slug": slug})}
+    return {"product": term.product, "path": [*({"label": label} for label in labels), vision]}
 
 
 def ties_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
