@@ -19,6 +19,7 @@ from openweft.api import (
     commitments,
     delivery,
     effort,
+    gates,
     imports,
     initiatives,
     items,
@@ -80,6 +81,7 @@ for prefix, module in (
     ("/releases", releases),
     ("/planning", planning),
     ("/planning", terms),
+    ("/planning", gates),
     ("/imports", imports),
 ):
     api.add_router(prefix, module.router)

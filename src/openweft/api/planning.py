@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
@@ -41,6 +41,7 @@ class SolveIn(Schema):
 
 class PublishIn(Schema):
     note: str = ""
+    reason: str = Field("", description="Why all the same, where a gate asks.")
 
 
 class PlanOut(Schema):
@@ -138,8 +139,8 @@ def plan(request: HttpRequest, plan_id: int) -> Plan:
 
 @router.post("/plans/{int:plan_id}/publish", response=PlanOut)
 def publish(request: HttpRequest, plan_id: int, body: PublishIn) -> Plan:
-    """Make a ready plan the published one."""
-    return operations.publish_plan(plan_id, note=body.note, by=member_of(request))
+    """Make a ready plan the published one; 422 for what a gate blocks or asks about."""
+    return operations.publish_plan(plan_id, by=member_of(request), **body.dict())
 
 
 @router.post("/plans/{int:plan_id}/cancel", response=PlanOut)

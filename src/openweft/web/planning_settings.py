@@ -16,6 +16,7 @@ from openweft.strategy.models import Horizon
 from openweft.web.forms.acting import attempt_call
 from openweft.web.forms.planning import FloorForm, PolicyForm, SizeForm
 from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.roadmap.gates import gates_context
 from openweft.web.settings import require_seat
 from openweft.workspaces.permissions import Action, may
 
@@ -32,7 +33,7 @@ def planning(request: PageRequest) -> HttpResponse:
 @member_required
 def save_policy(request: PageRequest) -> HttpResponse:
     form = PolicyForm(request.POST)
-    return _saved(
+    return saved(
         request, form, "form", lambda: set_policy(changes=form.cleaned_data, by=request.member)
     )
 
@@ -41,14 +42,14 @@ def save_policy(request: PageRequest) -> HttpResponse:
 @member_required
 def save_size(request: PageRequest) -> HttpResponse:
     form = SizeForm(request.POST, auto_id=SIZE_ID)
-    return _saved(request, form, "size_form", lambda: set_size(**form.terms(), by=request.member))
+    return saved(request, form, "size_form", lambda: set_size(**form.terms(), by=request.member))
 
 
 @require_POST
 @member_required
 def add_floor(request: PageRequest) -> HttpResponse:
     form = FloorForm(request.POST, auto_id=FLOOR_ID, labels=_labels(request))
-    return _saved(request, form, "floor_form", lambda: set_floor(form.band(), by=request.member))
+    return saved(request, form, "floor_form", lambda: set_floor(form.band(), by=request.member))
 
 
 @require_POST
@@ -65,9 +66,10 @@ def drop_floor(request: PageRequest, pk: int) -> HttpResponse:
     return redirect("planning_settings:page", slug=request.workspace.slug)
 
 
-def _saved(
+def saved(
     request: PageRequest, form: Any, name: str, operation: Callable[[], object]
 ) -> HttpResponse:
+    """Do it and go back to the page; refused, the page with the form as it was sent."""
     if attempt_call(form, operation) is None:
         return _shown(request, **{name: form})
     toast(request, _("Saved."))
@@ -88,6 +90,7 @@ def _shown(request: PageRequest, **forms: Any) -> HttpResponse:
         "form": PolicyForm.of(policy),
         "size_form": SizeForm(auto_id=SIZE_ID),
         "floor_form": FloorForm(auto_id=FLOOR_ID, labels=labels),
+        **gates_context(request),
         **forms,
     }
     return page(request, "settings/planning.html", context, status=422 if forms else 200)

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from openweft.web import (
     account,
+    gate_settings,
     home,
     imports,
     items,
@@ -35,6 +36,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("settings/", include(settings.urls)),
     path("settings/members/", include(people.urls)),
     path("settings/", include(organisation.urls)),
+    path("settings/planning/gates/", include(gate_settings.urls)),
     path("settings/planning/", include(planning_settings.urls)),
     path("settings/import/", include(imports.urls)),
     path("settings/me/", include(account.own_urls)),

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openweft.roadmap.models import Floor, Policy, ValueModel
+from openweft.roadmap.gates import GATES
+from openweft.roadmap.models import Floor, Gate, Initiative, Policy, ValueModel
 from openweft.roadmap.operations import Band, Points
-from openweft.web.forms.fields import capital
+from openweft.web.forms.fields import DayField, KeyField, LineField, capital
 
 MOST_WEEKS = 10_000
 
@@ -103,3 +104,38 @@ class FloorForm(forms.Form):
         """The band the form asks for."""
         dimension, _colon, label = self.cleaned_data["what"].partition(":")
         return Band(dimension, label, self.cleaned_data["least"], self.cleaned_data["most"])
+
+
+class GateForm(forms.Form):
+    """What publishing does about one finding in one kind of initiative."""
+
+    what = forms.ChoiceField(label=_("Where a plan holds"))
+    mode = forms.ChoiceField(label=_("publishing shall"), choices=Gate.Mode.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, above
+            (f"{name}:{kind}", f"{rule.label}: {label}")
+            for name, rule in GATES.items()
+            for kind, label in Initiative.Type.choices
+        ]
+
+    def terms(self) -> dict[str, Any]:
+        """As `set_gate` takes them."""
+        name, _colon, kind = self.cleaned_data["what"].partition(":")
+        return {"name": name, "kind": kind, "mode": self.cleaned_data["mode"]}
+
+
+class ExceptionForm(forms.Form):
+    """A signed leave for one initiative to pass a gate."""
+
+    initiative = KeyField(label=_("Initiative, such as INIT-12"))
+    gate = forms.ChoiceField(label=_("may pass"))
+    reason = LineField(label=_("Why"), max_length=300)
+    expires_on = DayField(label=_("Until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gate"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, above
+            (name, rule.label) for name, rule in GATES.items()
+        ]

@@ -111,9 +111,16 @@ class SettleForm(PlacedForm):
 
 
 class PublishForm(PlacedForm):
-    """Publishing a plan, and why now."""
+    """Publishing a plan, why now, and why all the same where a gate asks."""
 
     placed_as, verb, kind = "publish", _("Publish plan"), "primary"
     note = LineField(
         label=_("Why now"), hint=_("Why now (optional)"), required=False, max_length=300
     )
+    reason = LineField(label=_("Why all the same"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        """`asks`: whether a gate wants a reason."""
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["reason"]

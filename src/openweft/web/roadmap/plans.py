@@ -3,10 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from openweft.roadmap.gates import findings_in
 from openweft.roadmap.models import Plan
 from openweft.roadmap.operations import (
     cancel_plan,
@@ -15,9 +17,8 @@ from openweft.roadmap.operations import (
     settle_if_lost,
 )
 from openweft.web.answering import act, answer
-from openweft.web.forms.roadmap import PublishForm
 from openweft.web.http import PageRequest, member_required, page
-from openweft.web.roadmap.strip import progress_of
+from openweft.web.roadmap.strip import progress_of, publish_form
 from openweft.workspaces.permissions import Action, require
 
 
@@ -65,11 +66,14 @@ def cancel(request: PageRequest, number: int) -> HttpResponse:
 @member_required
 def publish(request: PageRequest, number: int) -> HttpResponse:
     plan = plan_of(request, number)
+    require(request.member, Action.PUBLISH_PLAN)
     where = _roadmap(request)
+    found = findings_in(plan, request.workspace.today(timezone.now()))
+    form = publish_form(request, plan, found)
     return answer(
         request,
-        PublishForm(request.POST),
-        lambda: publish_plan(plan.pk, note=request.POST.get("note", ""), by=request.member),
+        form,
+        lambda: publish_plan(plan.pk, by=request.member, **form.given()),
         at=f"{where}?plan={number}",
         on=lambda _made: where,
         said=_("Plan v{number} is the published one now.").format(number=number),

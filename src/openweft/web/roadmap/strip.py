@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openweft.jobs.models import Job
+from openweft.roadmap.gates import Finding, findings_in
 from openweft.roadmap.models import Initiative, Plan, PlanEntry
 from openweft.roadmap.tally import Tally
 from openweft.roadmap.troubles import trouble_of
 from openweft.roadmap.wording import number
 from openweft.web.forms.roadmap import PublishForm
 from openweft.web.request import PageRequest
+from openweft.web.roadmap.gates import gates_shown
 from openweft.web.roadmap.shown import Look, Plans
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
@@ -28,8 +30,10 @@ def plan_strip(look: Look) -> dict[str, Any]:
     is_newer = newest is not None and (plan is None or newest.number > plan.number)
     is_proposal = plan is not None and not plan.is_published and plan.state == Plan.State.READY
     may_publish = is_proposal and may(request.member, Action.PUBLISH_PLAN)
+    found = findings_in(plan, look.today) if may_publish and plan else []
     return {
-        "forms": {"publish": _publish_form(request, plan)} if may_publish and plan else {},
+        "forms": {"publish": publish_form(request, plan, found)} if may_publish and plan else {},
+        "gates": gates_shown(found, by=request.member),
         "facts": _facts(plan, look.tally) if plan and plan.objective is not None else [],
         "solving": solving,
         "progress": progress_of(request, solving) if solving else None,
@@ -41,9 +45,14 @@ def plan_strip(look: Look) -> dict[str, Any]:
     }
 
 
-def _publish_form(request: PageRequest, plan: Plan) -> PublishForm:
+def publish_form(request: PageRequest, plan: Plan, found: list[Finding]) -> PublishForm:
+    """The form, as it was sent or empty; with a reason where a gate asks for one."""
     where = {"slug": request.workspace.slug, "number": plan.number}
-    return PublishForm(action=reverse("roadmap:publish", kwargs=where))
+    return PublishForm(
+        request.POST if request.method == "POST" else None,
+        asks=any(each.asks for each in found),
+        action=reverse("roadmap:publish", kwargs=where),
+    )
 
 
 def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:

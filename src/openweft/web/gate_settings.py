@@ -1,0 +1,57 @@
+"""Setting the gates that plans pass before they are published, and exceptions from them."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from openweft.common.errors import Invalid
+from openweft.roadmap.models import GateException, Initiative
+from openweft.roadmap.operations import set_gate, sign_exception, withdraw_exception
+from openweft.web.forms.planning import ExceptionForm, GateForm
+from openweft.web.http import PageRequest, member_required, toast
+from openweft.web.planning_settings import saved
+from openweft.web.roadmap.gates import EXCEPTION_ID, GATE_ID
+
+
+@require_POST
+@member_required
+def turn_gate(request: PageRequest) -> HttpResponse:
+    form = GateForm(request.POST, auto_id=GATE_ID)
+    return saved(request, form, "gate_form", lambda: set_gate(**form.terms(), by=request.member))
+
+
+@require_POST
+@member_required
+def add_exception(request: PageRequest) -> HttpResponse:
+    form = ExceptionForm(request.POST, auto_id=EXCEPTION_ID)
+    return saved(request, form, "exception_form", lambda: _sign(request, form))
+
+
+def _sign(request: PageRequest, form: ExceptionForm) -> GateException:
+    given = dict(form.cleaned_data)
+    key = given.pop("initiative")
+    seen = Initiative.objects.visible_to(request.member).live()
+    initiative = seen.filter(item__key=key).first()
+    if initiative is None:
+        raise Invalid(_("There is no initiative {key}.").format(key=key))
+    return sign_exception(initiative.pk, by=request.member, **given)
+
+
+@require_POST
+@member_required
+def drop_exception(request: PageRequest, pk: int) -> HttpResponse:
+    withdraw_exception(pk, by=request.member)
+    toast(request, _("It passes the gate no longer."))
+    return redirect("planning_settings:page", slug=request.workspace.slug)
+
+
+urls = (
+    [
+        path("", turn_gate, name="turn"),
+        path("exceptions", add_exception, name="sign"),
+        path("exceptions/<int:pk>/withdraw", drop_exception, name="withdraw"),
+    ],
+    "gate_settings",
+)
