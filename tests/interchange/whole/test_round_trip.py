@@ -151,7 +151,7 @@ def act(number: int, item: Initiative | None, text: str, by: Member, other: Memb
     acts = {
         2: lambda: edit_item(item.pk, changes={"body": text}, based_on=None, by=by),
         3: lambda: add_comment(item.pk, body=f"c{text}", by=by),
-        4: lambda: share_item(item.pk, members=[other], teams=[team], by=by),
+        4: lambda: share_item(item.pk, members=[by, other], teams=[team], by=by),
         5: lambda: set_tags(item.pk, names=text.split(), by=by),
         6: lambda: delete_item(item.pk, by=by),
         7: lambda: set_estimate(item.pk, team_id=team.pk, estimate=Points(1, 2, 3), by=by),
