@@ -173,6 +173,21 @@ def path_to_vision(objective_id: int, version: StrategyVersion | None, *, by: Me
     return [pk if pk in seen else 0 for pk in path]
 
 
+def below(objective_id: int, version: StrategyVersion | None) -> list[int]:
+    """All objectives under it in the version, whoever may see them."""
+    if version is None:
+        return []
+    under: dict[int | None, list[int]] = {}
+    for pk, parent in version.placements.standing().values_list("objective_id", "parent_id"):
+        under.setdefault(parent, []).append(pk)
+    found, next_ones = list[int](), [objective_id]
+    while next_ones:
+        its = under.get(next_ones.pop(), [])
+        found += its
+        next_ones += its
+    return found
+
+
 def neglected(by: Member, now: datetime, today: date) -> list[tuple[Standing, str]]:
     """Key results that want a word: unmeasured for a month, or past their day and not reached."""
     found = []

@@ -16,6 +16,7 @@ from openweft.strategy.models import Horizon
 from openweft.web.forms.acting import attempt_call
 from openweft.web.forms.planning import FloorForm, PolicyForm, SizeForm
 from openweft.web.http import PageRequest, member_required, page, toast
+from openweft.web.jinja import share
 from openweft.web.roadmap.gates import gates_context
 from openweft.web.settings import require_seat
 from openweft.workspaces.permissions import Action, may
@@ -104,8 +105,8 @@ def _facts(policy: Policy) -> list[dict[str, str]]:
             "label": _("Value of an initiative"),
             "value": capfirst(policy.get_value_model_display()),
         },
-        {"label": _("Lost by waiting a year"), "value": f"{policy.discount_a_year:.0%}"},
-        {"label": _("Time for planned work"), "value": f"{policy.focus_share:.0%}"},
+        {"label": _("Lost by waiting a year"), "value": share(policy.discount_a_year)},
+        {"label": _("Time for planned work"), "value": share(policy.focus_share)},
         {"label": _("Team without people"), "value": weeks},
     ]
 

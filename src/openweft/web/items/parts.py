@@ -62,13 +62,22 @@ def item_context(request: PageRequest, item: Item) -> dict[str, Any]:
         "may_comment": may(by, Action.COMMENT),
         "comments": [_comment(each, names, by) for each in spoken],
         "events": [_event(told) for told in told_history(item, by=by)],
-        "is_followed": item.followers.filter(member=by).exists(),
+        **_followers(item, by),
         "tags": list(item.tags.values_list("name", flat=True)),
         "item_products": list(item.products.all()),
         "forms": item_forms(request, item, may_edit=may_edit),
         "links": linked(item, by),
         **(_options(request) if may_edit else {}),
     }
+
+
+def _followers(item: Item, by: Member) -> dict[str, Any]:
+    """Who follows it, by name; guests learn only of themselves."""
+    following = Member.objects.active().filter(follows__item=item).order_by("name")
+    if by.is_guest:
+        following = following.filter(pk=by.pk)
+    found = list(following)
+    return {"followers": found, "is_followed": by in found}
 
 
 def _options(request: PageRequest) -> dict[str, Any]:

@@ -12,18 +12,28 @@ from openweft.roadmap.tally import Tally
 from openweft.roadmap.troubles import trouble_of
 from openweft.roadmap.wording import number
 from openweft.web.forms.roadmap import PublishForm
+from openweft.web.jinja import share
 from openweft.web.request import PageRequest
 from openweft.web.roadmap.gates import gates_shown
 from openweft.web.roadmap.shown import Look, Plans
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
 
+INVISIBLE = 0.0005  # rounds to 0.0 %
+
 
 def plan_strip(look: Look) -> dict[str, Any]:
     """The facts of the plan shown, the plan being solved, and the newest one not published."""
     request, plans = look.request, look.plans
     if request.member.is_guest:
-        return {"facts": [], "solving": None, "proposed": None, "moves": None, "trouble": []}
+        return {
+            "facts": [],
+            "sentence": "",
+            "solving": None,
+            "proposed": None,
+            "moves": None,
+            "trouble": [],
+        }
     plan, newest = plans.shown, plans.newest
     solving = newest if newest and newest.state == Plan.State.SOLVING else None
     is_news = newest is not None and newest.state in {Plan.State.READY, Plan.State.IMPOSSIBLE}
@@ -34,7 +44,7 @@ def plan_strip(look: Look) -> dict[str, Any]:
     return {
         "forms": {"publish": publish_form(request, plan, found)} if may_publish and plan else {},
         "gates": gates_shown(found, by=request.member),
-        "facts": _facts(plan, look.tally) if plan and plan.objective is not None else [],
+        **_told(plan, look.tally),
         "solving": solving,
         "progress": progress_of(request, solving) if solving else None,
         "proposed": newest if is_news and is_newer else None,
@@ -55,14 +65,19 @@ def publish_form(request: PageRequest, plan: Plan, found: list[Finding]) -> Publ
     )
 
 
+def _told(plan: Plan | None, tally: Tally) -> dict[str, Any]:
+    if plan is None or plan.objective is None:
+        return {"facts": [], "sentence": ""}
+    return {"facts": _facts(plan, tally), "sentence": _sentence(plan, tally)}
+
+
 def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
     """The plan's figures; what is counted is what the reader may see."""
-    gap = plan.gap or 0
     facts = [
         {
-            "label": _("Published plan") if plan.is_published else _("Proposed plan"),
+            "label": _title(plan),
             "value": f"v{plan.number}",
-            "note": _("proven within {gap:.1%}").format(gap=gap),
+            "note": _proof(plan),
         },
         {
             "label": _("In"),
@@ -81,10 +96,48 @@ def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
             {
                 "label": _("Sorted by value for effort"),
                 "value": number(plan.greedy_objective),
-                "note": _("leaves {left:.1%}").format(left=plan.greedy_left_share or 0),
+                "note": _("leaves {left}").format(left=share(plan.greedy_left_share or 0, 1)),
             }
         )
     return facts
+
+
+def _title(plan: Plan) -> str:
+    return _("Published plan") if plan.is_published else _("Proposed plan")
+
+
+def _proof(plan: Plan) -> str:
+    if plan.gap is None:
+        return _("not proven")
+    if plan.gap < INVISIBLE:
+        return _("proven the best")
+    return _("proven within {gap}").format(gap=share(plan.gap, 1))
+
+
+def _sentence(plan: Plan, tally: Tally) -> str:
+    """The facts where there is no room for a strip."""
+    told = _(
+        "{title} v{number}, {proof}: {planned} of {all} in, {weeks} of {asked} person-weeks, "
+        "worth {value} points."
+    ).format(
+        title=_title(plan),
+        number=plan.number,
+        proof=_proof(plan),
+        planned=tally.planned,
+        all=tally.asked,
+        weeks=number(tally.planned_weeks),
+        asked=number(tally.asked_weeks),
+        value=number(plan.objective or 0),
+    )
+    if plan.greedy_objective is None:
+        return told
+    return (
+        told
+        + " "
+        + _("Sorted by value for effort it would be {value}, {left} less.").format(
+            value=number(plan.greedy_objective), left=share(plan.greedy_left_share or 0, 1)
+        )
+    )
 
 
 def progress_of(request: PageRequest, plan: Plan) -> dict[str, Any]:

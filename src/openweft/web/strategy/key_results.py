@@ -21,6 +21,7 @@ from openweft.web.forms.placed import Clash, PlacedForm
 from openweft.web.forms.strategy import CheckInForm, KeyResultForm, MeasureForm, TermsForm
 from openweft.web.http import PageRequest, member_required, page, sent
 from openweft.web.items.parts import clash_of, item_context, page_of
+from openweft.web.jinja import share
 from openweft.web.strategy.objectives import seen_objective, steps
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
@@ -74,8 +75,8 @@ def pace_sentence(standing: Standing, today: date) -> str:
     row = standing.row
     if standing.value is None:
         return _("Not measured yet.")
-    way = _("{progress:.0%} of the way, {time:.0%} of the time.").format(
-        progress=standing.progress, time=standing.time_passed
+    way = _("{progress} of the way, {time} of the time.").format(
+        progress=share(standing.progress), time=share(standing.time_passed)
     )
     passed = standing.time_passed
     if not 0 < passed < 1 or standing.progress >= 1:

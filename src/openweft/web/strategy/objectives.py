@@ -1,5 +1,6 @@
 """One objective: its path, what is under it, and what serves it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from openweft.roadmap.operations import (
 from openweft.strategy import operations
 from openweft.strategy.models import Alignment, Objective, Vision
 from openweft.strategy.problems import live_version, weights_of
-from openweft.strategy.reading import path_to_vision, standings
+from openweft.strategy.reading import below, path_to_vision, standings
 from openweft.web.addresses import item_address
 from openweft.web.answering import act, answer
 from openweft.web.forms.fields import is_id
@@ -50,7 +51,8 @@ def objective(request: PageRequest, key: str) -> HttpResponse:
         "today": today,
         "weight": weights_of(version).get(row.pk) if version else None,
         "path": steps(row, by),
-        "served_by": served_by(row, by),
+        "served_by": served_by([row.pk], by),
+        "through": served_by(below(row.pk, version), by),
         "key_results": [
             (each, item_address(each.row.item, slug))
             for each in standings(by, today, objective_ids=[row.pk])
@@ -79,11 +81,14 @@ def steps(row: Objective, by: Member) -> list[dict[str, Any]]:
     return found
 
 
-def served_by(row: Objective, by: Member) -> list[dict[str, Any]]:
-    """The items `by` may see that serve the objective, the strongest first."""
+def served_by(objectives: Sequence[int], by: Member) -> list[dict[str, Any]]:
+    """The items `by` may see that serve one of the objectives, the strongest first."""
+    if not objectives:
+        return []
     rows = Alignment.objects.filter(
-        objective=row, item__in=Item.objects.visible_to(by).live()
-    ).select_related("item", "objective", "key_result__item")
+        objective__in=Objective.objects.visible_to(by).filter(pk__in=objectives),
+        item__in=Item.objects.visible_to(by).live(),
+    ).select_related("item", "objective__item", "key_result__item")
     slug = by.workspace.slug
     strongest = sorted(rows, key=lambda each: -abs(each.contribution * each.confidence))
     return [{"row": each, "url": item_address(each.item, slug)} for each in strongest[:MOST]]
