@@ -118,7 +118,7 @@ def test_postgresql_without_its_programs_is_a_sentence(tmp_path, monkeypatch):
 
 
 def test_a_slot_of_time_has_one_run_however_many_ask(monkeypatch):
-    monkeypatch.setitem(recurring._periods, jobs.BACK_UP, lambda: timedelta(hours=24))
+    monkeypatch.setattr(recurring, "_periods", {jobs.BACK_UP: lambda: timedelta(hours=24)})
 
     asked = [recurring.enqueue_due(at) for at in (NOON, NOON, NOON + timedelta(hours=1))]
     Job.objects.update(state=Job.State.DONE)
