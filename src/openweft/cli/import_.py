@@ -84,11 +84,14 @@ def _seat(slug: str | None, reader: str, path: Path) -> Any:
 
 
 def _say(written: Any, *, is_dry: bool) -> None:
+    from openweft.interchange.counting import word_for
+
     verb = "Would bring" if is_dry else "Brought"
-    click.echo(f"{verb} {written.rows_read} rows of {written.label} into {written.workspace}.")
+    rows = word_for("row", written.rows_read)
+    click.echo(f"{verb} {written.rows_read} {rows} of {written.label} into {written.workspace}.")
     for word, counts in (("Created", written.created), ("Updated", written.updated)):
         if counts:
-            told = ", ".join(f"{count} {name}" for name, count in counts.items())
+            told = ", ".join(f"{count} {word_for(name, count)}" for name, count in counts.items())
             click.echo(f"{word}: {told}.")
     if written.unchanged:
         click.echo(f"Unchanged: {written.unchanged}.")

@@ -9,6 +9,7 @@ import click
 
 def take_in_whole(path: Path, *, slug: str | None, is_dry: bool, as_json: bool) -> None:
     """Make the workspace and say what was made; Django is set up."""
+    from openweft.interchange.counting import word_for
     from openweft.interchange.whole.importing import take_in
     from openweft.workspaces.models import Role
 
@@ -23,7 +24,8 @@ def take_in_whole(path: Path, *, slug: str | None, is_dry: bool, as_json: bool) 
         click.echo(json.dumps({"workspace": made.workspace.slug, "rows": made.rows}, indent=2))
         return
     verb = "Would make" if is_dry else "Made"
-    click.echo(f"{verb} {made.workspace} of {sum(made.rows.values())} rows.")
+    rows = sum(made.rows.values())
+    click.echo(f"{verb} {made.workspace} of {rows} {word_for('row', rows)}.")
     if is_dry:
         return
     seats = made.workspace.members.active()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.common.errors import Conflict, DomainError, Invalid
+from openweft.interchange.counting import word_for
 from openweft.interchange.drafting import (
     IMPORT,
     PREVIEW,
@@ -153,7 +154,7 @@ def preview(request: PageRequest, pk: int) -> HttpResponse:
         return redirect("imports:job", slug=request.workspace.slug, pk=job.pk)
     if found.report is None:
         return redirect("imports:draft", slug=request.workspace.slug, pk=found.pk)
-    context = {"draft": found, "report": found.report, "shown": SHOWN}
+    context = {"draft": found, "report": found.report, "shown": SHOWN, "word_for": word_for}
     return page(request, "settings/import_preview.html", context)
 
 
@@ -230,6 +231,7 @@ def _report(request: PageRequest, pk: int, sentence: str = "") -> HttpResponse:
         "is_own": batch.by_id == request.member.pk,
         "sentence": sentence,
         "shown": SHOWN,
+        "word_for": word_for,
     }
     status = 409 if sentence else 200
     return page(request, "settings/import_report.html", context, status=status)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openweft.interchange.records import EstimateRecord, SizeRecord
 
@@ -99,7 +100,11 @@ def notes_on(asks: Mapping[str, list[Ask]]) -> list[str]:
     if guessed:
         kinds = sorted({f"{ask.kind} {ask.size}" for ask in guessed})
         notes.append(
-            _("%(count)d asks state no size and take the default of their kind: %(kinds)s.")
+            ngettext(
+                "%(count)d ask states no size and takes the default of its kind: %(kinds)s.",
+                "%(count)d asks state no size and take the default of their kind: %(kinds)s.",
+                len(guessed),
+            )
             % {"count": len(guessed), "kinds": "; ".join(kinds)}
         )
     return notes
