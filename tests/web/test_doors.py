@@ -49,6 +49,17 @@ def test_signing_up_leads_to_a_workspace_of_ones_own(client, ana):
     assert Workspace.objects.get(slug="pat-sons").time_zone == "Europe/Oslo"
 
 
+def test_the_doors_call_an_address_by_one_name_and_greet_nobody(client, ana):
+    for path in ("/account/login/", "/account/signup/", "/account/password/reset/"):
+        text = client.get(path).text
+        assert re.search(r"<label [^>]*>E-mail</label>", text)
+        assert "placeholder" not in text
+        assert text.count("autofocus") == 1
+    sent = {"login": ana.user.email, "password": PASSWORD}
+    page = client.post("/account/login/", sent, follow=True)
+    assert "Successfully" not in page.text
+
+
 def test_where_only_the_invited_sign_up_a_link_opens_the_door(client, olga, settings):
     settings.SIGN_UP = "invited"
     assert "By invitation only" in client.get("/account/signup/").text

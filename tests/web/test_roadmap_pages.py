@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from openweft.roadmap.models import Initiative, Plan
@@ -43,10 +45,12 @@ def test_a_stranger_finds_nothing(signed_in, eve, at, initiative):
         assert browser.get(at(path)).status_code == 404
 
 
-def test_an_empty_roadmap_teaches_the_first_step(signed_in, ana, at):
-    text = signed_in(ana).get(at("roadmap/")).text
-    assert "New initiative" in text
+@pytest.mark.parametrize("shape", SHAPES)
+def test_an_empty_roadmap_teaches_the_first_step(signed_in, ana, at, shape):
+    text = signed_in(ana).get(at(f"roadmap/?shape={shape}")).text
+    assert "let the best plan be computed" in text
     assert "Start with one team" in text
+    assert "<table" not in text
 
 
 def test_the_filter_narrows_every_shape(signed_in, ana, at, initiative, hidden):
@@ -54,7 +58,9 @@ def test_the_filter_narrows_every_shape(signed_in, ana, at, initiative, hidden):
     for shape in SHAPES:
         text = browser.get(at(f"roadmap/?shape={shape}&q=sign")).text
         assert SECRET not in text.replace("value=", "")
-    assert "Nothing matches" in browser.get(at("roadmap/?q=zebra")).text
+        nothing = browser.get(at(f"roadmap/?shape={shape}&q=zebra")).text
+        assert "Nothing matches" in nothing
+        assert "Not planned" not in nothing
 
 
 def test_the_list_pages_by_keyset_without_gap(signed_in, ana, at, sizes):
@@ -206,6 +212,19 @@ def test_a_new_initiative_needs_only_a_title(signed_in, cleo, at):
     assert browser.post(at("initiatives/new"), given).status_code == 302
     assert Initiative.objects.get().state == "proposed"
     assert browser.post(at("initiatives/new"), given | {"title": " "}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("initiatives/new", "roadmap/"),
+        ("commitments/new", "commitments/"),
+        ("releases/new", "releases/"),
+    ],
+)
+def test_who_changes_their_mind_goes_back_to_the_list(signed_in, ana, at, path, back):
+    text = signed_in(ana).get(at(path)).text
+    assert re.search(f'href="{at(back)}"[^>]*>\\s*(<span>)?Cancel', text)
 
 
 def test_shipping_is_asked_for_only_when_in_progress(signed_in, ana, at, initiative):

@@ -95,6 +95,13 @@ def test_versions_are_compared(signed_in, ana, at, objective):
     text = signed_in(ana).get(at("strategy/compare?old=1&new=2")).text
     assert "entered" in text
     assert "lighter" in text
+    assert "100.0 %" in text
+
+
+def test_one_version_alone_is_compared_with_nothing(signed_in, ana, at, objective):
+    text = signed_in(ana).get(at("strategy/compare")).text
+    assert "Begin a draft" in text
+    assert "<select" not in text
 
 
 def test_an_objective_and_a_key_result_are_made(signed_in, ana, at, objective):

@@ -99,6 +99,7 @@ ACCOUNT_ADAPTER = "openweft.web.account.Adapter"
 ACCOUNT_FORMS = {
     "login": "openweft.web.forms.account.LoginForm",
     "signup": "openweft.web.forms.account.SignupForm",
+    "reset_password": "openweft.web.forms.account.ResetForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -130,7 +130,12 @@ def new(request: PageRequest) -> HttpResponse:
             on=lambda made: page_of(request, made.item),
             said=lambda made: _("{key} is planned.").format(key=made.item.key),
         )
-    context = {"forms": {"new": form}, "title": _("New release"), "verb": _("Plan")}
+    context = {
+        "forms": {"new": form},
+        "title": _("New release"),
+        "verb": _("Plan"),
+        "cancel": "releases:page",
+    }
     return page(request, "roadmap/form.html", context)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -30,8 +31,19 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth carries no t
         super().__init__(*args, **kwargs)
         _plain(self)
         self.fields["login"].label = _("E-mail")
+        self.fields["login"].widget.attrs["autofocus"] = True
         self.fields["password"].help_text = ""
         self.fields.pop("remember", None)
+
+
+class ResetForm(AllauthResetForm):  # type: ignore[misc]  # allauth carries no types
+    """Asking for a link to choose a new password, with the same words as signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self)
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].widget.attrs["autofocus"] = True
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth carries no types

@@ -27,6 +27,12 @@ def capital(named: type[models.TextChoices]) -> Choices:
     return [(value, capfirst(label)) for value, label in named.choices]
 
 
+def title_field(label: Any) -> forms.CharField:
+    """The title of something new: across the form, and where writing begins."""
+    widget = forms.TextInput(attrs={"wide": True, "autofocus": True})
+    return forms.CharField(label=label, max_length=300, widget=widget)
+
+
 class IdField(forms.TypedChoiceField):
     """The id of one row among those offered, or None."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.operations import CommitmentTerms, InitiativeTerms
 from openweft.strategy.models import Horizon
-from openweft.web.forms.fields import DayField, IdField, LineField, capital, choices
+from openweft.web.forms.fields import DayField, IdField, LineField, capital, choices, title_field
 from openweft.web.forms.placed import PlacedForm
 from openweft.workspaces.models import Workspace
 
@@ -17,9 +17,13 @@ from openweft.workspaces.models import Workspace
 class InitiativeForm(PlacedForm):
     """What may be known of an initiative when it is written down; a title is enough."""
 
-    sends_once = True
-    title = forms.CharField(label=_("Title"), max_length=300)
-    body = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea)
+    shape, sends_once = "is-pairs", True
+    title = title_field(_("Title"))
+    body = forms.CharField(
+        label=_("Description"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "wide": True}),
+    )
     type = forms.ChoiceField(label=_("Kind"), choices=capital(Initiative.Type))
     horizon = forms.ChoiceField(label=_("Horizon"), choices=Horizon.choices)
     team = IdField(label=_("Team"))
@@ -47,8 +51,8 @@ class InitiativeForm(PlacedForm):
 class CommitmentForm(PlacedForm):
     """A promise."""
 
-    sends_once = True
-    title = forms.CharField(label=_("What is promised"), max_length=300)
+    shape, sends_once = "is-pairs", True
+    title = title_field(_("What is promised"))
     to_whom = forms.CharField(label=_("To whom"), max_length=160)
     due_on = DayField(label=_("By when"))
     initiative = forms.CharField(
@@ -74,8 +78,8 @@ class CommitmentForm(PlacedForm):
 class ReleaseForm(PlacedForm):
     """A release: what it is called and when it is due."""
 
-    sends_once = True
-    title = forms.CharField(label=_("Title"), max_length=300)
+    shape, sends_once = "is-pairs", True
+    title = title_field(_("Title"))
     due_on = DayField(label=_("Due on"))
 
 

@@ -17,6 +17,7 @@ from openweft.web.forms.fields import (
     ShareOfOneField,
     capital,
     choices,
+    title_field,
 )
 from openweft.web.forms.placed import PlacedForm
 from openweft.workspaces.models import Member
@@ -27,9 +28,13 @@ TERMS = ("baseline", "target", "starts_on", "due_on", "confidence")
 class ObjectiveForm(PlacedForm):
     """What the strategy wants."""
 
-    sends_once = True
-    title = forms.CharField(label=_("Objective"), max_length=300)
-    body = forms.CharField(label=_("What it means"), required=False, widget=forms.Textarea)
+    shape, sends_once = "is-pairs", True
+    title = title_field(_("Objective"))
+    body = forms.CharField(
+        label=_("What it means"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "wide": True}),
+    )
     horizon = forms.ChoiceField(label=_("Horizon"), choices=Horizon.choices)
     parent = IdField(label=_("Under"))
 
@@ -68,9 +73,9 @@ class TermsForm(PlacedForm):
 class KeyResultForm(TermsForm):
     """A key result on a number series that exists or a new one."""
 
-    placed_as, shape = "new", ""
+    placed_as, shape = "new", "is-pairs"
     sends_once, is_versioned = True, False
-    title = forms.CharField(label=_("Key result"), max_length=300)
+    title = title_field(_("Key result"))
     metric = IdField(label=_("Number series"))
     unit = forms.CharField(label=_("Unit of a new series"), required=False, max_length=30)
     direction = forms.ChoiceField(label=_("Which way is good"), choices=capital(Metric.Direction))
@@ -102,6 +107,7 @@ class CheckInForm(PlacedForm):
     """How sure one is, and why."""
 
     placed_as, verb, sends_once = "check_in", _("Check in"), True
+    shape = "in-a-row is-labelled"
     confidence = ShareOfOneField(label=_("How sure, 0 to 1"))
     note = LineField(label=_("Why"), required=False, max_length=2000)
 

@@ -130,7 +130,12 @@ def new(request: PageRequest) -> HttpResponse:
             on=lambda _made: ledger_at,
             said=lambda made: _("{key} is in the ledger.").format(key=made.item.key),
         )
-    context = {"forms": {"new": form}, "title": _("New promise"), "verb": _("Promise")}
+    context = {
+        "forms": {"new": form},
+        "title": _("New promise"),
+        "verb": _("Promise"),
+        "cancel": "roadmap:commitments",
+    }
     return page(request, "roadmap/form.html", context)
 
 

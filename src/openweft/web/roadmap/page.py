@@ -161,7 +161,8 @@ def _columns(look: Look) -> dict[str, Any]:
         "later": _("Later"),
         "unplanned": _("Not planned"),
     }
-    return {"columns": [(labels[key], cards) for key, cards in columns.items()]}
+    shown = [(labels[key], cards) for key, cards in columns.items()]
+    return {"columns": shown, "has_any": bool(found)}
 
 
 def _column(bar: Bar, now_ends: date, next_ends: date) -> str:
@@ -200,6 +201,7 @@ def _list(look: Look) -> dict[str, Any]:
     groups = groupby(found, key=lambda bar: bar.state) if sort == "state" else [("", found)]
     return {
         "sort": sort,
+        "has_any": bool(found),
         "groups": [(state, list(group)) for state, group in groups],
         "counts": _counts(look) if sort == "state" and not last else {},
         "sort_urls": {name: kept(request.GET, sort=name, after="") for name in SORTS},
