@@ -1,9 +1,11 @@
 import pytest
+from django.utils.translation import override
 
 from openweft.common.context import api_scopes
 from openweft.common.errors import NotAllowed
 from openweft.workspaces.models import Member, Role
 from openweft.workspaces.permissions import MATRIX, Action, may, require, scope_of
+from tests.catalogues import write_catalogue
 
 
 @pytest.fixture
@@ -26,6 +28,19 @@ def test_a_role_may_what_the_matrix_says():
 def test_what_a_role_may_not_is_refused_in_a_sentence():
     with pytest.raises(NotAllowed, match="does not allow you to publish a plan"):
         require(Member(role=Role.VIEWER), Action.PUBLISH_PLAN)
+
+
+def test_a_refusal_names_role_and_action_in_the_readers_words(settings, tmp_path):
+    words = {
+        "Your role ({role}) does not allow you to {action}.": "Als {role} nicht: {action}.",
+        "viewer": "Leser",
+        "publish a plan": "einen Plan veröffentlichen",
+    }
+    write_catalogue(tmp_path / "de" / "LC_MESSAGES" / "django.mo", words)
+    settings.LOCALE_PATHS = [tmp_path]
+    with override("de"), pytest.raises(NotAllowed) as refusal:
+        require(Member(role=Role.VIEWER), Action.PUBLISH_PLAN)
+    assert str(refusal.value) == "Als Leser nicht: einen Plan veröffentlichen."
 
 
 def test_a_key_never_does_more_than_its_scopes(with_scopes):

@@ -52,12 +52,12 @@ def check_shares(version: StrategyVersion) -> None:
     }
     for parent, total in totals.items():
         if abs(total - 1) > TOLERANCE:
-            where = f"under {names[parent]}" if parent else "at the top"
-            raise Invalid(
-                _("The shares {where} add up to {total:.2f}; they must add up to 1.").format(
-                    where=where, total=total
-                )
+            sentence = (
+                _("The shares under {parent} add up to {total}; they must add up to 1.")
+                if parent
+                else _("The shares at the top add up to {total}; they must add up to 1.")
             )
+            raise Invalid(sentence.format(parent=names.get(parent), total=f"{total:.2f}"))
 
 
 def live_version(workspace: Workspace) -> StrategyVersion | None:

@@ -6,6 +6,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from openweft.common.context import api_scopes
 from openweft.common.errors import NotAllowed
@@ -15,24 +16,24 @@ from openweft.workspaces.models import ApiKey, Member, Role
 class Action(StrEnum):
     """What a member may be allowed to do; the value is the sentence's verb phrase."""
 
-    MANAGE_WORKSPACE = "manage the workspace"
-    MANAGE_MEMBERS = "manage members"
-    MANAGE_KEYS = "make API keys"
-    IMPORT = "import files"
-    EXPORT = "export the workspace"
-    EDIT_ORGANISATION = "edit functions, teams, products and capacity"
-    EDIT_STRATEGY = "edit the strategy"
-    MEASURE = "add measurements and check-ins"
-    ALIGN = "align items with objectives"
-    PROPOSE = "propose initiatives"
-    CURATE = "curate initiatives, commitments and releases"
-    REPORT_PROGRESS = "report progress and status"
-    PLAN = "compute plans"
-    PUBLISH_PLAN = "publish a plan"
-    COMMENT = "comment"
-    FOLLOW = "follow items"
-    SEE_ORGANISATION = "see how the organisation is set up"
-    SEE_MONEY = "see revenue and addresses"
+    MANAGE_WORKSPACE = gettext_noop("manage the workspace")
+    MANAGE_MEMBERS = gettext_noop("manage members")
+    MANAGE_KEYS = gettext_noop("make API keys")
+    IMPORT = gettext_noop("import files")
+    EXPORT = gettext_noop("export the workspace")
+    EDIT_ORGANISATION = gettext_noop("edit functions, teams, products and capacity")
+    EDIT_STRATEGY = gettext_noop("edit the strategy")
+    MEASURE = gettext_noop("add measurements and check-ins")
+    ALIGN = gettext_noop("align items with objectives")
+    PROPOSE = gettext_noop("propose initiatives")
+    CURATE = gettext_noop("curate initiatives, commitments and releases")
+    REPORT_PROGRESS = gettext_noop("report progress and status")
+    PLAN = gettext_noop("compute plans")
+    PUBLISH_PLAN = gettext_noop("publish a plan")
+    COMMENT = gettext_noop("comment")
+    FOLLOW = gettext_noop("follow items")
+    SEE_ORGANISATION = gettext_noop("see how the organisation is set up")
+    SEE_MONEY = gettext_noop("see revenue and addresses")
 
 
 EVERYONE = frozenset(Role)
@@ -98,6 +99,6 @@ def require(member: Member, action: Action) -> None:
     if not may(member, action):
         raise NotAllowed(
             _("Your role ({role}) does not allow you to {action}.").format(
-                role=member.role, action=action.value
+                role=member.get_role_display(), action=_(action.value)
             )
         )

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from openweft.workspaces.models.workspace import Workspace
 
@@ -67,11 +68,11 @@ class User(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", "owner"
-    CURATOR = "curator", "curator"
-    CONTRIBUTOR = "contributor", "contributor"
-    VIEWER = "viewer", "viewer"
-    GUEST = "guest", "guest"
+    OWNER = "owner", gettext_lazy("owner")
+    CURATOR = "curator", gettext_lazy("curator")
+    CONTRIBUTOR = "contributor", gettext_lazy("contributor")
+    VIEWER = "viewer", gettext_lazy("viewer")
+    GUEST = "guest", gettext_lazy("guest")
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
