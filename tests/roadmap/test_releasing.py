@@ -6,18 +6,23 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from openweft.common.errors import Conflict
+from openweft.common.errors import Conflict, Invalid, Stale
+from openweft.items.models import Item
 from openweft.items.operations import share_item
 from openweft.items.talk import link_items, unlink_items
-from openweft.roadmap.models import Floor, Initiative
+from openweft.roadmap.models import DeliveryLink, Floor, Initiative, Release
 from openweft.roadmap.operations import (
     create_initiative,
     create_release,
     depend,
+    edit_release,
+    link_delivery,
     move_initiative,
+    move_release,
     plan_into_release,
     ship_release,
     undepend,
+    unlink_delivery,
 )
 from openweft.workspaces.models import Event
 
@@ -92,3 +97,83 @@ def test_a_label_has_one_floor(ana):
     Floor.objects.create(**for_all)
     with pytest.raises(IntegrityError):
         Floor.objects.create(**for_all)
+
+
+def test_a_releases_words_and_day_change_apart_until_it_is_out(ana, autumn):
+    version = Release.objects.get().item.version
+    edit_release(autumn.pk, changes={"title": "Fall"}, based_on=version, by=ana)
+    with pytest.raises(Stale):
+        edit_release(autumn.pk, due_on=date(2026, 11, 2), based_on=version, by=ana)
+    changed = edit_release(autumn.pk, due_on=date(2026, 11, 2), based_on=None, by=ana)
+    assert (changed.item.title, changed.due_on) == ("Fall", date(2026, 11, 2))
+    told = Event.objects.get(code="release.edited")
+    assert told.before == {"due_on": "2026-10-01"}
+
+    ship_release(autumn.pk, by=ana)
+    with pytest.raises(Conflict, match="date is a fact"):
+        edit_release(autumn.pk, due_on=date(2026, 12, 1), based_on=None, by=ana)
+
+
+def test_a_release_moves_by_its_rules_and_takes_nothing_in_once_cancelled(ana, autumn):
+    made = create_initiative(title="Looms", state="candidate", by=ana)
+    with pytest.raises(Invalid, match="“lost” is no state; planned"):
+        move_release(autumn.pk, state="lost", by=ana)
+    move_release(autumn.pk, state="ready", by=ana)
+    moved = move_release(autumn.pk, state="cancelled", reason="No market.", by=ana)
+    assert (moved.state, moved.state_reason) == ("cancelled", "No market.")
+    with pytest.raises(Conflict, match="nothing joins it"):
+        plan_into_release(autumn.pk, initiative_ids=[made.pk], by=ana)
+    assert Initiative.objects.get().release is None
+
+
+def test_initiatives_join_and_leave_a_release_in_one_order_whatever_was_asked(ana, autumn):
+    rows = [create_initiative(title=f"Thing {n}", state="candidate", by=ana) for n in range(3)]
+    first, second, third = (row.pk for row in rows)
+    joined = plan_into_release(autumn.pk, initiative_ids=[third, first, second, first], by=ana)
+    plan_into_release(None, initiative_ids=[second, first], by=ana)
+    told = Event.objects.filter(code="initiative.released_with").order_by("pk")
+    assert [row.pk for row in joined] == [first, second, third]
+    assert [each.item_id for each in told] == [first, second, third, first, second]
+    assert Initiative.objects.get(release=autumn).pk == third
+
+
+def test_a_delivery_is_linked_once_and_unlinking_says_what_it_was(ana, cleo):
+    made = create_initiative(title="Looms", state="candidate", by=ana)
+    about = {"source": " tracker ", "external_id": " LOOM-1 "}
+    link = link_delivery(made.pk, **about, url="HTTPS://example.org/1", state="open", by=cleo)
+    again = link_delivery(made.pk, **about, state="done", by=cleo)
+    assert (again.pk, again.source, again.external_id, again.state) == (
+        link.pk,
+        "tracker",
+        "LOOM-1",
+        "done",
+    )
+    unlink_delivery(link.pk, by=cleo)
+    told = Event.objects.get(code="delivery.unlinked")
+    assert told.before == {"source": "tracker", "external_id": "LOOM-1"}
+    assert not DeliveryLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence"),
+    [
+        ({"source": " ", "external_id": "1"}, "needs its tool"),
+        ({"source": "tracker", "external_id": " "}, "needs its tool"),
+        ({"source": "tracker", "external_id": "1", "url": "javascript:run()"}, "https://"),
+    ],
+)
+def test_a_delivery_without_an_id_or_with_an_odd_address_is_refused(ana, about, sentence):
+    made = create_initiative(title="Looms", state="candidate", by=ana)
+    with pytest.raises(Invalid, match=sentence):
+        link_delivery(made.pk, **about, by=ana)
+    assert not DeliveryLink.objects.exists()
+
+
+def test_a_delivery_of_what_is_hidden_or_elsewhere_is_not_unlinked(ana, cleo, eve):
+    made = create_initiative(title="Looms", item={"visibility": "restricted"}, by=ana)
+    link = link_delivery(made.pk, source="tracker", external_id="1", by=ana)
+    with pytest.raises(Item.DoesNotExist):
+        unlink_delivery(link.pk, by=cleo)
+    with pytest.raises(DeliveryLink.DoesNotExist):
+        unlink_delivery(link.pk, by=eve)
+    assert DeliveryLink.objects.get() == link

@@ -47,6 +47,11 @@ def test_a_key_result_comes_with_its_metric(ana, goal, result):
     assert (result.objective, result.metric.name, result.item.key) == (goal, "Accounts", "KR-1")
 
 
+def test_a_metric_that_is_begun_says_which(ana, result):
+    told = Event.objects.get(code="metric.created")
+    assert (told.subject, told.after) == ("Accounts", {"metric": result.metric_id})
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

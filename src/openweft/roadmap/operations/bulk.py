@@ -11,10 +11,12 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.items.bulk import BATCH, Change, Draft, change_rows, create_rows
+from openweft.items.models import Item
 from openweft.roadmap.models import Dependency, Estimate, Initiative, Size
 from openweft.roadmap.models.effort import check_weeks
 from openweft.roadmap.models.initiative import NEEDS_REASON
@@ -57,12 +59,16 @@ def check_columns(columns: Mapping[str, Any]) -> None:
     InitiativeTerms(**{name: columns[name] for name in TERMS & columns.keys()}).check()
     state = columns.get("state")
     if state is not None and state not in Initiative.State.values:
-        raise Invalid(f"“{state}” is no state; {', '.join(Initiative.State.values)} are.")
+        raise Invalid(
+            _("“{state}” is no state; {choices} are.").format(
+                state=state, choices=", ".join(Initiative.State.values)
+            )
+        )
     if state in NEEDS_REASON and not str(columns.get("state_reason", "")).strip():
-        raise Invalid(f"Say why it is {state}.")
+        raise Invalid(_("Say why it is {state}.").format(state=Initiative.State(state).label))
     starts, finishes = columns.get("starts_on"), columns.get("finishes_on")
     if starts and finishes and finishes < starts:
-        raise Invalid("It would finish before it starts.")
+        raise Invalid(_("It would finish before it starts."))
 
 
 def bring_in_initiatives(drafts: Sequence[Draft], *, by: Member) -> list[Initiative]:
@@ -128,7 +134,7 @@ def _refuse_circles(by: Member, parents: Mapping[int, Initiative | None]) -> Non
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         ring = error.args[1]
-        raise Invalid("An initiative cannot be a part of itself.") from CircleError(ring)
+        raise Invalid(_("An initiative cannot be a part of itself.")) from CircleError(ring)
 
 
 class CircleError(ValueError):
@@ -205,7 +211,7 @@ def bring_in_dependencies(ties: Iterable[Tie], *, by: Member) -> list[Dependency
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        raise Invalid("Dependencies run in a circle.") from CircleError(error.args[1])
+        raise Invalid(_("Dependencies run in a circle.")) from CircleError(error.args[1])
     made = Dependency.objects.bulk_create(
         (
             Dependency(
@@ -221,12 +227,15 @@ def bring_in_dependencies(ties: Iterable[Tie], *, by: Member) -> list[Dependency
         ),
         batch_size=BATCH,
     )
+    waiting = Item.objects.filter(pk__in={row.then_id for row in made})
+    keys = dict(waiting.values_list("pk", "key"))
     append_events(
         new_event(
             "dependency.added",
             workspace=by.workspace,
             by=by,
             item_id=row.then_id,
+            subject=keys[row.then_id],
             after={"first": row.first_id, "rule": row.rule, "lag_days": row.lag_days},
         )
         for row in made

@@ -132,6 +132,7 @@ def set_size(code: str, *, points: Points, is_default: bool = False, by: Member)
     clean = code.strip().upper()[:8]
     if not clean:
         raise Invalid(_("A size needs a name such as S."))
+    was = Size.objects.filter(workspace=by.workspace, code=clean).first()
     if is_default:
         Size.objects.filter(workspace=by.workspace).update(is_default=False)
     size, _is_new = Size.objects.update_or_create(
@@ -153,6 +154,7 @@ def set_size(code: str, *, points: Points, is_default: bool = False, by: Member)
         workspace=by.workspace,
         by=by,
         subject=clean,
+        before={"low": was.low, "likely": was.likely, "high": was.high} if was else {},
         after={"low": points.low, "likely": points.likely, "high": points.high},
     )
     return size

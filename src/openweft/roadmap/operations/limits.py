@@ -240,21 +240,26 @@ def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floo
     scenario = None
     if scenario_id is not None:
         scenario = Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
-    floor, _is_new = Floor.objects.update_or_create(
-        workspace=by.workspace,
-        scenario=scenario,
-        dimension=band.dimension,
-        label=band.label,
-        defaults={"least_share": band.least, "most_share": band.most},
-    )
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)  # two at once, one band
+    about = {"scenario": scenario, "dimension": band.dimension, "label": band.label}
+    floor = Floor.objects.filter(workspace=by.workspace, **about).first()
+    before = _band(floor) if floor else {}
+    floor = floor or Floor(workspace=by.workspace, **about)
+    floor.least_share, floor.most_share = band.least, band.most
+    floor.save()
     append_event(
         "floor.set",
         workspace=by.workspace,
         by=by,
         subject=f"{band.dimension} {band.label}",
-        after={"least": band.least, "most": band.most},
+        before=before,
+        after=_band(floor),
     )
     return floor
+
+
+def _band(floor: Floor) -> dict[str, float | None]:
+    return {"least": floor.least_share, "most": floor.most_share}
 
 
 def _check_label(band: Band, by: Member) -> None:
@@ -284,6 +289,6 @@ def remove_floor(floor_id: int, *, by: Member) -> None:
         workspace=by.workspace,
         by=by,
         subject=str(floor),
-        before={"least": floor.least_share, "most": floor.most_share},
+        before=_band(floor),
     )
     floor.delete()

@@ -84,7 +84,7 @@ def move_release(release_id: int, *, state: str, reason: str = "", by: Member) -
 def plan_into_release(
     release_id: int | None, *, initiative_ids: Iterable[int], by: Member
 ) -> list[Initiative]:
-    """Put initiatives into a release, or with None take them out of theirs."""
+    """Put initiatives into a release, or with None take them out of theirs; in the ids' order."""
     require(by, Action.CURATE)
     release = None
     if release_id is not None:
@@ -96,7 +96,7 @@ def plan_into_release(
                 )
             )
     planned = []
-    for initiative_id in initiative_ids:
+    for initiative_id in sorted(set(initiative_ids)):  # two at once lock in one order
         initiative = locked_row(Initiative, initiative_id, by=by)
         before = snapshot(initiative, ("release",))
         initiative.release = release

@@ -81,7 +81,13 @@ def create_metric(terms: MetricTerms, *, by: Member) -> Metric:
         direction=Metric.Direction(terms.direction),
         source=terms.source.strip()[:120],
     )
-    append_event("metric.created", workspace=by.workspace, by=by, subject=metric.name)
+    append_event(
+        "metric.created",
+        workspace=by.workspace,
+        by=by,
+        subject=metric.name,
+        after={"metric": metric.pk},
+    )
     return metric
 
 
