@@ -12,7 +12,8 @@ from openweft.interchange.undoing import undo_import
 from openweft.items.models import Item
 from openweft.items.operations import edit_item
 from openweft.roadmap.models import Commitment, Dependency, Estimate, Initiative
-from openweft.strategy.models import Alignment
+from openweft.strategy.models import Alignment, Objective, StrategyVersion
+from openweft.strategy.operations import make_live, start_draft
 from openweft.workspaces.models import Event
 from tests.interchange.conftest import csv_source
 
@@ -102,6 +103,19 @@ def test_undo_happens_once_and_newest_first(ana):
 
     with pytest.raises(Conflict, match="already"):
         undo_import(first.batch_id, by=ana)
+
+
+def test_undo_after_another_version_went_live_leaves_the_old_one_as_it_was(ana):
+    first = bring(ana, FILE)
+    draft = start_draft(by=ana)
+    make_live(draft.pk, by=ana)
+
+    undo_import(first.batch_id, by=ana)
+
+    assert not Objective.objects.live().exists()
+    old, live = StrategyVersion.objects.order_by("number")
+    assert (old.state, old.placements.count()) == ("old", 1)
+    assert (live.state, live.placements.count()) == ("live", 0)
 
 
 def test_what_is_in_the_trash_stays_there(ana):

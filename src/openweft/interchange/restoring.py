@@ -12,7 +12,7 @@ from openweft.items.models import Item, KindRow
 from openweft.items.operations import delete_item, set_products, set_tags
 from openweft.roadmap.models import Estimate
 from openweft.roadmap.operations import refresh_values
-from openweft.strategy.models import Placement
+from openweft.strategy.models import StrategyVersion
 from openweft.strategy.operations import remove_from_version
 from openweft.workspaces.models import Member, Product, Team, TeamMembership
 from openweft.workspaces.operations import edit_team
@@ -80,8 +80,10 @@ class Restoring:
             if not issubclass(model(row.table), KindRow):
                 continue
             if Item.objects.live().filter(pk=row.item_id).exists():
-                for placement in Placement.objects.filter(objective=row.item_id):
-                    remove_from_version(row.item_id, version_id=placement.version_id, by=self.by)
+                for version in StrategyVersion.objects.editable().filter(
+                    placements__objective=row.item_id
+                ):
+                    remove_from_version(row.item_id, version_id=version.pk, by=self.by)
                 delete_item(row.item_id, by=self.by)
 
     def _drop_surroundings(self, rows: Iterable[ImportedRow]) -> None:

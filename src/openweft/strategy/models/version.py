@@ -33,6 +33,9 @@ class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
     def kept(self) -> "StrategyVersionQuerySet":
         return self.exclude(state=StrategyVersion.State.DISCARDED)
 
+    def editable(self) -> "StrategyVersionQuerySet":
+        return self.filter(state__in=(StrategyVersion.State.LIVE, StrategyVersion.State.DRAFT))
+
 
 class StrategyVersion(models.Model):
     """Which objectives are in, with what share and under which parent; exactly one is live."""

@@ -270,5 +270,4 @@ def _open_with(objective_id: int, by: Member) -> list[StrategyVersion]:
     """The versions that may be edited and have the objective, locked."""
     mine = StrategyVersion.objects.filter(workspace=by.workspace_id).select_for_update()
     holding = Placement.objects.filter(objective=objective_id).values("version")
-    editable = (StrategyVersion.State.LIVE, StrategyVersion.State.DRAFT)
-    return list(mine.filter(pk__in=holding, state__in=editable).order_by("pk"))
+    return list(mine.editable().filter(pk__in=holding).order_by("pk"))
