@@ -22,15 +22,32 @@ def test_what_is_organised_is_made_and_changed(ana, ben, eve, as_member, path, n
     made = as_member(ana).post(path, **new)
     assert made.status_code == 201
     one = f"{path}/{made.json()['id']}"
+    call = as_member(ana)
 
-    changed = as_member(ana).send("PATCH", one, change)
+    changed = call.send("PATCH", one, change, version=made.json()["version"])
     assert changed.status_code == 200
     assert changed.json().items() >= change.items()
-    assert as_member(ana).send("PATCH", one, {"name": " "}).status_code == 422
-    assert as_member(ana).send("PATCH", one, {"name": None}).status_code == 200
-    assert as_member(ben).send("PATCH", one, change).status_code == 403
-    assert as_member(ana, "read").send("PATCH", one, change).status_code == 403
-    assert as_member(eve).send("PATCH", one, change).status_code == 404
+    version = changed.json()["version"]
+    assert changed["ETag"] == f'"{version}"'
+    assert call.send("PATCH", one, {"name": " "}, version=version).status_code == 422
+    assert call.send("PATCH", one, {"name": None}, version=version).status_code == 200
+    assert as_member(ben).send("PATCH", one, change, version=version).status_code == 403
+    assert as_member(ana, "read").send("PATCH", one, change, version=version).status_code == 403
+    assert as_member(eve).send("PATCH", one, change, version=version).status_code == 404
+
+
+@pytest.mark.parametrize(("path", "new", "change"), NEW)
+def test_a_program_that_saw_an_older_version_changes_nothing(ana, as_member, path, new, change):
+    call = as_member(ana)
+    made = call.post(path, **new).json()
+    one = f"{path}/{made['id']}"
+    call.send("PATCH", one, change, version=made["version"])
+
+    assert call.send("PATCH", one, {"name": "Late"}).status_code == 428
+    late = call.send("PATCH", one, {"name": "Late"}, version=made["version"])
+    assert (late.status_code, late.json()["code"]) == (412, "stale")
+    (stored,) = call.get(path).json()["items"]
+    assert (stored["name"], stored["version"]) == (change.get("name", new["name"]), 2)
 
 
 def test_a_function_nothing_belongs_to_is_removed(ana, as_member):
@@ -43,12 +60,25 @@ def test_a_function_nothing_belongs_to_is_removed(ana, as_member):
 def test_people_join_and_leave_a_team(ana, ben, as_member):
     call = as_member(ana)
     path = f"/teams/{call.post('/teams', name='Weavers').json()['id']}/memberships"
-    made = call.post(path, member_id=ben.pk, share=0.5)
+    made = call.send("POST", path, {"member_id": ben.pk, "share": 0.5}, version=1)
+    assert made["ETag"] == call.get(path)["ETag"] == '"2"'
     assert (made.status_code, made.json()["share"]) == (201, 0.5)
     assert [row["member_id"] for row in call.get(path).json()] == [ben.pk]
-    assert call.post(path, member_id=ben.pk, share=7).status_code in {409, 422}
+    again = {"member_id": ben.pk, "share": 7}
+    assert call.send("POST", path, again, version=2).status_code == 422
+    assert call.send("POST", path, again, version=1).status_code == 412
     assert call.send("DELETE", f"/teams/memberships/{made.json()['id']}").status_code == 204
     assert call.get(path).json() == []
+
+
+def test_a_teams_capacity_is_typed_over_by_who_saw_the_last(ana, as_member):
+    call = as_member(ana)
+    path = f"/teams/{call.post('/teams', name='Weavers').json()['id']}/capacity"
+    typed = {"day": "2030-05-01", "person_weeks": 12}
+    assert call.send("PUT", path, typed).status_code == 428
+    assert call.send("PUT", path, typed, version=1)["ETag"] == '"2"'
+    assert call.send("PUT", path, {**typed, "person_weeks": 5}, version=1).status_code == 412
+    assert [row["person_weeks"] for row in call.get(path).json()] == [12]
 
 
 def test_the_calendar_and_terms_are_the_owners(admin, ana, as_member):
@@ -57,9 +87,13 @@ def test_the_calendar_and_terms_are_the_owners(admin, ana, as_member):
     assert made.status_code == 201
     assert admin.get("/calendar/closed-days").json()["items"][0]["name"] == "Winter break"
     assert admin.send("DELETE", f"/calendar/closed-days/{made.json()['id']}").status_code == 204
-    assert admin.send("PATCH", "/workspace", {"currency": "CHF"}).json()["currency"] == "CHF"
-    assert admin.send("PATCH", "/workspace", {"horizon_periods": 99}).status_code == 422
-    assert as_member(ana).send("PATCH", "/workspace", {"currency": "CHF"}).status_code == 403
+    francs = {"currency": "CHF"}
+    changed = admin.send("PATCH", "/workspace", francs, version=1)
+    assert (changed.json()["currency"], changed["ETag"]) == ("CHF", '"2"')
+    assert admin.send("PATCH", "/workspace", francs, version=1).status_code == 412
+    far = {"horizon_periods": 99}
+    assert admin.send("PATCH", "/workspace", far, version=2).status_code == 422
+    assert as_member(ana).send("PATCH", "/workspace", francs, version=2).status_code == 403
 
 
 def test_seats_are_the_owners(admin, ana, ben, eve, as_member):

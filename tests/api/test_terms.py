@@ -29,11 +29,13 @@ def test_a_size_stands_for_three_points(ana, as_member):
 
 def test_the_policy_is_read_by_who_sits_and_changed_by_curators(ana, ben, gus, as_member):
     call = as_member(ana)
-    changed = call.send("PATCH", "/planning/policy", {"discount_a_year": 0.2})
-    assert changed.json()["discount_a_year"] == 0.2
-    assert call.send("PATCH", "/planning/policy", {"value_model": "luck"}).status_code == 422
-    assert as_member(ben).get("/planning/policy").json() == changed.json()
-    assert as_member(ben).send("PATCH", "/planning/policy", {}).status_code == 403
+    path = "/planning/policy"
+    changed = call.send("PATCH", path, {"discount_a_year": 0.2}, version=1)
+    assert (changed.json()["discount_a_year"], changed["ETag"]) == (0.2, '"2"')
+    assert call.send("PATCH", path, {"discount_a_year": 0.3}, version=1).status_code == 412
+    assert call.send("PATCH", path, {"value_model": "luck"}, version=2).status_code == 422
+    assert as_member(ben).get(path).json() == changed.json()
+    assert as_member(ben).send("PATCH", path, {}, version=2).status_code == 403
     assert as_member(gus).get("/planning/policy").status_code == 404
 
 

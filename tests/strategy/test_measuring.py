@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from openweft.common.errors import Conflict, Invalid, NotAllowed
+from openweft.common.errors import Conflict, Invalid, NotAllowed, Stale
 from openweft.items.models import Item
 from openweft.strategy.models import KeyResult, Measurement, Metric, Objective
 from openweft.strategy.operations import (
@@ -16,6 +16,7 @@ from openweft.strategy.operations import (
     create_metric,
     create_objective,
     edit_key_result,
+    edit_metric,
     edit_objective,
     record_measurement,
     unalign_item,
@@ -215,3 +216,34 @@ def test_an_alignment_with_what_one_may_not_see_does_not_exist(workspace, ana, g
 def test_contributors_align_nothing(cleo, goal, item):
     with pytest.raises(NotAllowed):
         align_item(item.pk, objective_id=goal.pk, contribution=1, by=cleo)
+
+
+def test_a_series_is_called_otherwise_and_keeps_its_values(ana, ben, result):
+    record_measurement(result.metric_id, value=5, day=date(2026, 8, 1), by=ana)
+    edited = edit_metric(
+        result.metric_id, MetricTerms("Buyers", unit="accounts"), based_on=1, by=ana
+    )
+    assert (edited.name, edited.unit, edited.version) == ("Buyers", "accounts", 2)
+    assert edited.measurements.get().value == 5
+    event = Event.objects.get(code="metric.edited")
+    assert (event.before["name"], event.after["name"]) == ("Accounts", "Buyers")
+
+    with pytest.raises(Stale, match=r"Ana Curator changed Buyers since .*: name, unit"):
+        edit_metric(result.metric_id, MetricTerms("Late"), based_on=1, by=ana)
+    with pytest.raises(NotAllowed):
+        edit_metric(result.metric_id, MetricTerms("Mine"), by=ben)
+
+
+@pytest.mark.parametrize(
+    "terms", [MetricTerms("  "), MetricTerms("A" * 161), MetricTerms("Taken")]
+)
+def test_a_series_keeps_a_name_of_its_own(ana, result, terms):
+    create_metric(MetricTerms("Taken"), by=ana)
+    with pytest.raises(Invalid):
+        edit_metric(result.metric_id, terms, by=ana)
+    assert Metric.objects.filter(name="Accounts").exists()
+
+
+def test_a_series_of_another_workspace_does_not_exist(eve, result):
+    with pytest.raises(Metric.DoesNotExist):
+        edit_metric(result.metric_id, MetricTerms("Mine"), by=eve)

@@ -17,6 +17,7 @@ def policy(**changes):
         "default_alignment": 2,
         "default_capacity_weeks": 12,
         "focus_share": 80,
+        "version": 1,
     }
     return given | changes
 
@@ -26,6 +27,20 @@ def test_a_curator_changes_how_value_is_reckoned(signed_in, ana, page):
     saved = Policy.objects.get(workspace=ana.workspace)
     assert answer.status_code == 302
     assert (saved.value_model, saved.focus_share) == ("rice", 0.6)
+
+
+def test_two_curators_at_once_are_shown_both_texts(signed_in, ana, page):
+    browser = signed_in(ana)
+    browser.post(page + "policy", policy(focus_share=60))
+
+    late = browser.post(page + "policy", policy(focus_share=70))
+    assert late.status_code == 409
+    assert "Stored now: 60.0." in late.text
+    assert 'value="70"' in late.text
+    assert Policy.objects.get(workspace=ana.workspace).focus_share == 0.6
+
+    browser.post(page + "policy", policy(focus_share=70, version=2))
+    assert Policy.objects.get(workspace=ana.workspace).focus_share == 0.7
 
 
 def test_a_share_above_the_whole_is_refused_beside_its_field(signed_in, ana, page):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from openweft.common.errors import Invalid, NotAllowed
+from openweft.common.errors import Invalid, NotAllowed, Stale
 from openweft.workspaces.models import (
     Contact,
     Event,
@@ -139,6 +139,18 @@ def test_typing_the_same_capacity_again_is_no_event(ana, looms):
 def test_a_capacity_is_a_number_not_below_nothing(ana, looms, weeks):
     with pytest.raises(Invalid):
         set_capacity(looms.pk, day=date(2026, 5, 20), person_weeks=weeks, by=ana)
+
+
+def test_a_teams_version_stands_for_its_people_and_capacity_too(ana, ben, looms):
+    membership = set_membership(looms.pk, member_id=ben.pk, based_on=1, by=ana)
+    with pytest.raises(Stale, match=r"member, people, share\. You saw version 1; it is at 2"):
+        set_capacity(looms.pk, day=date(2026, 5, 20), person_weeks=3, based_on=1, by=ana)
+    set_capacity(looms.pk, day=date(2026, 5, 20), person_weeks=3, based_on=2, by=ana)
+    set_capacity(looms.pk, day=date(2026, 5, 20), person_weeks=3, based_on=3, by=ana)
+    remove_membership(membership.pk, by=ana)
+    with pytest.raises(Stale, match=r"Ana Curator changed Looms.*version 3; it is at 4"):
+        edit_team(looms.pk, changes={"name": "Dyes"}, based_on=3, by=ana)
+    assert edit_team(looms.pk, changes={"name": "Dyes"}, based_on=4, by=ana).version == 5
 
 
 def test_a_team_is_retired_and_brought_back(ana, looms):

@@ -37,7 +37,16 @@ WITH_VERSION = {
     "key_results_edit_key_result",
     "objectives_edit_objective",
     "releases_edit",
+    "metrics_edit",
+    "organisation_put_capacity",
+    "organising_edit_function",
+    "organising_edit_product",
+    "organising_edit_team",
+    "organising_edit_workspace",
+    "organising_join",
+    "planning_edit_scenario",
     "strategy_put_vision",
+    "terms_edit_policy",
 }
 
 

@@ -3,13 +3,19 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
+from openweft.api.versions import based_on, tag
 from openweft.strategy.models import Measurement, Metric, metrics_visible_to
-from openweft.strategy.operations import MetricTerms, create_metric, record_measurement
+from openweft.strategy.operations import (
+    MetricTerms,
+    create_metric,
+    edit_metric,
+    record_measurement,
+)
 
 router = Router(tags=["metrics"])
 
@@ -23,6 +29,7 @@ class MetricIn(Schema):
 
 class MetricOut(MetricIn):
     id: int
+    version: int
 
 
 class MeasurementIn(Schema):
@@ -47,6 +54,15 @@ def metrics(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 def create(request: HttpRequest, body: MetricIn) -> Status[Metric]:
     """Begin a number series."""
     return Status(201, create_metric(MetricTerms(**body.dict()), by=member_of(request)))
+
+
+@router.put("/{int:metric_id}", response=MetricOut)
+def edit(request: HttpRequest, response: HttpResponse, metric_id: int, body: MetricIn) -> Metric:
+    """Change what a series is called, its unit, direction and source; its values stay."""
+    terms, by = MetricTerms(**body.dict()), member_of(request)
+    metric = edit_metric(metric_id, terms, based_on=based_on(request), by=by)
+    tag(response, metric)
+    return metric
 
 
 @router.get("/{int:metric_id}/measurements", response=Page[MeasurementOut])

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import seated
+from openweft.api.versions import based_on, tag
 from openweft.workspaces.models import Function, Member, Product, Role, Team, Workspace
 from openweft.workspaces.operations.teams import set_capacity
 
@@ -23,6 +24,7 @@ class WorkspaceOut(Schema):
     fiscal_start_month: int
     planning_period: Workspace.PlanningPeriod
     horizon_periods: int
+    version: int
 
 
 class MemberOut(Schema):
@@ -38,6 +40,7 @@ class FunctionOut(Schema):
     name: str
     lead_id: int | None
     goals: str
+    version: int
 
 
 class TeamOut(Schema):
@@ -47,6 +50,7 @@ class TeamOut(Schema):
     mission: str
     lead_id: int | None
     is_active: bool
+    version: int
 
 
 class ProductOut(Schema):
@@ -56,6 +60,7 @@ class ProductOut(Schema):
     parent_id: int | None
     owner_id: int | None
     is_active: bool
+    version: int
 
 
 class CapacityIn(Schema):
@@ -72,9 +77,11 @@ class CapacityOut(Schema):
 
 
 @router.get("/workspace", response=WorkspaceOut)
-def workspace(request: HttpRequest) -> Workspace:
+def workspace(request: HttpRequest, response: HttpResponse) -> Workspace:
     """The workspace the key belongs to."""
-    return member_of(request).workspace
+    here = member_of(request).workspace
+    tag(response, here)
+    return here
 
 
 @router.get("/me", response=MemberOut)
@@ -111,14 +118,22 @@ def products(request: HttpRequest, paging: Query[Paging]) -> dict[str, object]:
 
 
 @router.get("/teams/{int:team_id}/capacity", response=list[CapacityOut])
-def capacity(request: HttpRequest, team_id: int) -> list[object]:
-    """What was typed over a team's capacity, by period."""
+def capacity(request: HttpRequest, response: HttpResponse, team_id: int) -> list[object]:
+    """What was typed over a team's capacity, by period; the ETag is the team's."""
     team = Team.objects.get(pk=team_id, workspace=seated(request).workspace)
+    tag(response, team)
     return list(team.capacities.all())
 
 
 @router.put("/teams/{int:team_id}/capacity", response=CapacityOut | None)
-def put_capacity(request: HttpRequest, team_id: int, body: CapacityIn) -> object:
-    """Type over a team's capacity in one planning period, or take that back."""
-    seated(request)
-    return set_capacity(team_id, by=member_of(request), **body.dict())
+def put_capacity(
+    request: HttpRequest, response: HttpResponse, team_id: int, body: CapacityIn
+) -> object:
+    """Type over a team's capacity in one planning period, or take that back.
+
+    If-Match is the team's version, and so is the ETag.
+    """
+    by = seated(request)
+    stored = set_capacity(team_id, based_on=based_on(request), by=by, **body.dict())
+    tag(response, Team.objects.get(pk=team_id, workspace=by.workspace))
+    return stored

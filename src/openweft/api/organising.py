@@ -6,13 +6,14 @@ It adds to the router of `organisation`: a path has one router.
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.organisation import FunctionOut, ProductOut, TeamOut, WorkspaceOut, router
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import seated, words_of
+from openweft.api.versions import based_on, tag
 from openweft.workspaces import operations
 from openweft.workspaces.models import (
     ClosedDays,
@@ -96,9 +97,12 @@ class ProductNew(Schema):
 
 
 @router.patch("/workspace", response=WorkspaceOut)
-def edit_workspace(request: HttpRequest, body: WorkspaceIn) -> Workspace:
+def edit_workspace(request: HttpRequest, response: HttpResponse, body: WorkspaceIn) -> Workspace:
     """Change the workspace's name, currency, zone, fiscal year, planning period or horizon."""
-    return operations.edit_workspace(words_of(body), by=member_of(request))
+    by = member_of(request)
+    here = operations.edit_workspace(words_of(body), based_on=based_on(request), by=by)
+    tag(response, here)
+    return here
 
 
 @router.get("/calendar/closed-days", response=Page[ClosedDaysOut])
@@ -128,9 +132,16 @@ def create_function(request: HttpRequest, body: FunctionNew) -> Status[Function]
 
 
 @router.patch("/functions/{int:function_id}", response=FunctionOut)
-def edit_function(request: HttpRequest, function_id: int, body: FunctionIn) -> Function:
+def edit_function(
+    request: HttpRequest, response: HttpResponse, function_id: int, body: FunctionIn
+) -> Function:
     """Change a function's name, lead or goals."""
-    return operations.edit_function(function_id, changes=words_of(body), by=member_of(request))
+    by = member_of(request)
+    function = operations.edit_function(
+        function_id, changes=words_of(body), based_on=based_on(request), by=by
+    )
+    tag(response, function)
+    return function
 
 
 @router.delete("/functions/{int:function_id}", response={204: None})
@@ -147,23 +158,38 @@ def create_team(request: HttpRequest, body: TeamNew) -> Status[Team]:
 
 
 @router.patch("/teams/{int:team_id}", response=TeamOut)
-def edit_team(request: HttpRequest, team_id: int, body: TeamIn) -> Team:
+def edit_team(request: HttpRequest, response: HttpResponse, team_id: int, body: TeamIn) -> Team:
     """Change a team's name, mission or lead, or retire it."""
-    return operations.edit_team(team_id, changes=words_of(body), by=member_of(request))
+    by = member_of(request)
+    team = operations.edit_team(team_id, changes=words_of(body), based_on=based_on(request), by=by)
+    tag(response, team)
+    return team
 
 
 @router.get("/teams/{int:team_id}/memberships", response=list[MembershipOut])
-def memberships(request: HttpRequest, team_id: int) -> list[TeamMembership]:
-    """Who is in a team, with what share of their time."""
+def memberships(
+    request: HttpRequest, response: HttpResponse, team_id: int
+) -> list[TeamMembership]:
+    """Who is in a team, with what share of their time; the ETag is the team's."""
     team = Team.objects.get(pk=team_id, workspace=seated(request).workspace)
+    tag(response, team)
     return list(team.memberships.all())
 
 
 @router.post("/teams/{int:team_id}/memberships", response={201: MembershipOut})
-def join(request: HttpRequest, team_id: int, body: MembershipIn) -> Status[TeamMembership]:
-    """Put a member, or a number of people of a function, into a team."""
-    by = member_of(request)
-    return Status(201, operations.set_membership(team_id, by=by, **body.dict()))
+def join(
+    request: HttpRequest, response: HttpResponse, team_id: int, body: MembershipIn
+) -> Status[TeamMembership]:
+    """Put a member, or a number of people of a function, into a team.
+
+    If-Match is the team's version, and so is the ETag.
+    """
+    given = body.dict()
+    made = operations.set_membership(
+        team_id, based_on=based_on(request), by=member_of(request), **given
+    )
+    tag(response, Team.objects.get(pk=team_id))
+    return Status(201, made)
 
 
 @router.delete("/teams/memberships/{int:membership_id}", response={204: None})
@@ -180,6 +206,13 @@ def create_product(request: HttpRequest, body: ProductNew) -> Status[Product]:
 
 
 @router.patch("/products/{int:product_id}", response=ProductOut)
-def edit_product(request: HttpRequest, product_id: int, body: ProductIn) -> Product:
+def edit_product(
+    request: HttpRequest, response: HttpResponse, product_id: int, body: ProductIn
+) -> Product:
     """Change a product's name, level, parent or owner, or retire it."""
-    return operations.edit_product(product_id, changes=words_of(body), by=member_of(request))
+    by = member_of(request)
+    product = operations.edit_product(
+        product_id, changes=words_of(body), based_on=based_on(request), by=by
+    )
+    tag(response, product)
+    return product

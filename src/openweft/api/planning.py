@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
+from openweft.api.versions import based_on, tag
 from openweft.roadmap import operations
 from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario, TeamLoad
 from openweft.roadmap.wording import why_by_entry
@@ -27,6 +28,19 @@ class ScenarioIn(Schema):
 class ScenarioOut(ScenarioIn):
     id: int
     is_main: bool
+    archived_at: datetime | None
+    version: int
+
+
+class ScenarioEdit(Schema):
+    name: str | None = None
+    capacity_factor: float | None = None
+    horizon_periods: int | None = Field(None, description="Null: as the workspace.")
+    strategy_version_id: int | None = Field(None, description="Null: the current one.")
+
+
+class PutAway(Schema):
+    archived: bool = Field(default=False, description="Those put away instead.")
 
 
 class PinIn(Schema):
@@ -87,10 +101,12 @@ def plans_seen(by: Member) -> QuerySet[Plan]:
 
 
 @router.get("/scenarios", response=Page[ScenarioOut])
-def scenarios(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+def scenarios(
+    request: HttpRequest, paging: Query[Paging], asked: Query[PutAway]
+) -> dict[str, Any]:
     """Sets of assumptions under which plans are computed."""
     by = member_of(request)
-    rows = Scenario.objects.filter(workspace=by.workspace, archived_at=None)
+    rows = Scenario.objects.filter(workspace=by.workspace, archived_at__isnull=not asked.archived)
     return one_page(rows.none() if by.is_guest else rows, paging, list)
 
 
@@ -98,6 +114,35 @@ def scenarios(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 def create_scenario(request: HttpRequest, body: ScenarioIn) -> Status[Scenario]:
     """Write down another set of assumptions."""
     return Status(201, operations.create_scenario(by=member_of(request), **body.dict()))
+
+
+@router.patch("/scenarios/{int:scenario_id}", response=ScenarioOut)
+def edit_scenario(
+    request: HttpRequest, response: HttpResponse, scenario_id: int, body: ScenarioEdit
+) -> Scenario:
+    """Change what a scenario assumes; what is left out stays."""
+    given = body.dict(exclude_unset=True)
+    needed = ("name", "capacity_factor")
+    changes = {
+        name: value for name, value in given.items() if value is not None or name not in needed
+    }
+    scenario = operations.edit_scenario(
+        scenario_id, changes=changes, based_on=based_on(request), by=member_of(request)
+    )
+    tag(response, scenario)
+    return scenario
+
+
+@router.post("/scenarios/{int:scenario_id}/archive", response=ScenarioOut)
+def archive_scenario(request: HttpRequest, scenario_id: int) -> Scenario:
+    """Put a scenario away with its plans; the main one stays."""
+    return operations.archive_scenario(scenario_id, by=member_of(request))
+
+
+@router.post("/scenarios/{int:scenario_id}/restore", response=ScenarioOut)
+def restore_scenario(request: HttpRequest, scenario_id: int) -> Scenario:
+    """Bring an archived scenario back."""
+    return operations.restore_scenario(scenario_id, by=member_of(request))
 
 
 @router.put("/scenarios/{int:scenario_id}/pins", response={204: None})

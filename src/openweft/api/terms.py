@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.shapes import seated, words_of
+from openweft.api.versions import based_on, tag
 from openweft.roadmap import operations
 from openweft.roadmap.models import Floor, Policy, Size
 
@@ -53,6 +54,7 @@ class PolicyOut(Schema):
     default_alignment: float
     default_capacity_weeks: float
     focus_share: float
+    version: int
 
 
 @router.get("/floors", response=list[FloorOut])
@@ -91,12 +93,18 @@ def put_size(request: HttpRequest, code: str, body: SizeIn) -> Size:
 
 
 @router.get("/policy", response=PolicyOut)
-def policy(request: HttpRequest) -> Policy:
+def policy(request: HttpRequest, response: HttpResponse) -> Policy:
     """How initiatives are valued and planned."""
-    return operations.policy_of(seated(request).workspace)
+    stored = operations.policy_of(seated(request).workspace)
+    tag(response, stored)
+    return stored
 
 
 @router.patch("/policy", response=PolicyOut)
-def edit_policy(request: HttpRequest, body: PolicyIn) -> Any:
+def edit_policy(request: HttpRequest, response: HttpResponse, body: PolicyIn) -> Any:
     """Change how initiatives are valued and planned; all are valued anew."""
-    return operations.set_policy(changes=words_of(body), by=member_of(request))
+    stored = operations.set_policy(
+        changes=words_of(body), based_on=based_on(request), by=member_of(request)
+    )
+    tag(response, stored)
+    return stored

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import DomainError, Invalid
-from openweft.items.models import Item
+from openweft.workspaces.models import Versioned
 
 
 class VersionNeeded(DomainError):
@@ -24,6 +24,6 @@ def based_on(request: HttpRequest) -> int:
     return int(bare)
 
 
-def tag(response: HttpResponse, item: Item) -> None:
-    """Say the item's version in the answer's `ETag`."""
-    response["ETag"] = f'"{item.version}"'
+def tag(response: HttpResponse, row: Versioned) -> None:
+    """Say the row's version in the answer's `ETag`."""
+    response["ETag"] = f'"{row.version}"'

@@ -1,5 +1,7 @@
 """What a person may be refused, in a sentence they can act on."""
 
+from datetime import datetime
+
 
 class DomainError(Exception):
     """A refusal fit to be read by the person who caused it."""
@@ -20,9 +22,16 @@ class Conflict(DomainError):
 
 
 class Stale(Conflict):
-    """What was sent was based on an older version than the one stored."""
+    """What was sent was based on an older version than the one stored.
+
+    `who` wrote last and when (`at`), where that is known.
+    """
 
     code = "stale"
+
+    def __init__(self, sentence: str, *, who: str = "", at: datetime | None = None) -> None:
+        super().__init__(sentence)
+        self.who, self.at = who, at
 
 
 class NotAllowed(DomainError):

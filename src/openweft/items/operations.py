@@ -19,6 +19,7 @@ from openweft.items.search import index_items
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Function, Member, Product, Team
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 Row = TypeVar("Row", bound=KindRow)
 
@@ -124,7 +125,7 @@ def edit_item(
     """
     item = locked_item(item_id, by=by)
     require(by, edit_action(item))
-    item.check_version(based_on)
+    check_version(item, based_on)
     before = snapshot(item, ITEM_FIELDS)
     _apply(item, changes, by)
     was, now = difference(before, snapshot(item, ITEM_FIELDS))

@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from openweft.common.errors import Invalid, NotAllowed, Stale
+from openweft.common.errors import Invalid, NotAllowed
 from openweft.items.models import MENTION, Comment, Follower, Item, ItemLink, Mention
 from openweft.items.operations import edit_action, locked_item
 from openweft.items.search import index_items
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
+from openweft.workspaces.versions import check_version
 
 
 @transaction.atomic
@@ -43,8 +44,7 @@ def add_comment(item_id: int, *, body: str, is_public: bool = False, by: Member)
 def edit_comment(comment_id: int, *, body: str, based_on: int | None, by: Member) -> Comment:
     """Change one's own comment; Conflict if it changed since `based_on`."""
     comment = _mine(comment_id, by)
-    if based_on is not None and based_on != comment.version:
-        raise Stale(_("This comment has changed since you opened it."))
+    check_version(comment, based_on)
     before = comment.body
     comment.body, comment.edited_at = _checked_body(body), timezone.now()
     comment.version += 1

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from openweft.common.errors import DomainError, NotAllowed, Stale
-from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.placed import Clash, PlacedForm, Stored
 from openweft.web.http import refused, wants_fragment
 from openweft.web.request import PageRequest
 from openweft.web.toasts import toast, toast_partials
@@ -33,7 +33,7 @@ def answer(
     at: str,
     on: Callable[[Result], str] | None = None,
     said: str | Callable[[Result], str] = "",
-    theirs: Callable[[], Clash] | None = None,
+    theirs: Callable[[], Stored] | None = None,
 ) -> HttpResponse:
     """Do `operation` with a form that holds and go on; else give the form back as it was typed.
 
@@ -53,7 +53,7 @@ def answer(
             if theirs is None:
                 form.add_error(None, str(refusal))
             else:
-                form.clash = theirs()
+                form.clash = Clash(refusal.who or _("Somebody"), refusal.at, theirs())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         except ObjectDoesNotExist:

@@ -1,8 +1,10 @@
 """How the organisation is built: its functions and its product tree."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Count, Q
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -10,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.web import teams
-from openweft.web.forms.acting import attempt, attempt_call
+from openweft.web.forms.acting import attempt, attempt_call, based_on, given, status_of
 from openweft.web.forms.settings import FunctionForm, ProductForm
 from openweft.web.http import PageRequest, member_required, page, sent, toast
 from openweft.web.settings import require_seat
-from openweft.workspaces.models import Product
+from openweft.workspaces.models import Function, Product
 from openweft.workspaces.operations import (
     create_function,
     create_product,
@@ -43,7 +45,7 @@ def new_function(request: PageRequest) -> HttpResponse:
         toast(request, _("Added."))
         return redirect("organisation:functions", slug=request.workspace.slug)
     context = {"form": form, "function": None}
-    return page(request, "settings/function.html", context, status=422 if form.errors else 200)
+    return page(request, "settings/function.html", context, status=status_of(form))
 
 
 @member_required
@@ -53,19 +55,27 @@ def function(request: PageRequest, pk: int) -> HttpResponse:
     form = FunctionForm(
         sent(request),
         members=request.workspace.members.active(),
-        initial={"name": shown.name, "lead_id": shown.lead_id, "goals": shown.goals},
+        initial=_stored(shown, FunctionForm),
     )
     if (
         form.is_bound
         and attempt_call(
-            form, lambda: edit_function(pk, changes=form.cleaned_data, by=request.member)
+            form,
+            lambda: edit_function(
+                pk, changes=given(form), based_on=based_on(form), by=request.member
+            ),
+            lambda: _stored(request.workspace.functions.get(pk=pk), FunctionForm),
         )
         is not None
     ):
         toast(request, _("Saved."))
         return redirect("organisation:functions", slug=request.workspace.slug)
     context = {"form": form, "function": shown}
-    return page(request, "settings/function.html", context, status=422 if form.errors else 200)
+    return page(request, "settings/function.html", context, status=status_of(form))
+
+
+def _stored(shown: Function | Product, form: type[Form]) -> dict[str, Any]:
+    return {name: getattr(shown, name) for name in form.base_fields}
 
 
 @require_POST
@@ -115,11 +125,11 @@ def new_product(request: PageRequest) -> HttpResponse:
         toast(request, _("Added."))
         return redirect("organisation:products", slug=request.workspace.slug)
     context = {"form": form, "product": None}
-    return page(request, "settings/product.html", context, status=422 if form.errors else 200)
+    return page(request, "settings/product.html", context, status=status_of(form))
 
 
 def _product_form(request: PageRequest, shown: Product | None = None) -> ProductForm:
-    initial = {name: getattr(shown, name) for name in ProductForm.base_fields} if shown else None
+    initial = _stored(shown, ProductForm) if shown else None
     offered = request.workspace.products.filter(is_active=True)
     return ProductForm(
         sent(request),
@@ -137,14 +147,18 @@ def product(request: PageRequest, pk: int) -> HttpResponse:
     if (
         form.is_bound
         and attempt_call(
-            form, lambda: edit_product(pk, changes=form.cleaned_data, by=request.member)
+            form,
+            lambda: edit_product(
+                pk, changes=given(form), based_on=based_on(form), by=request.member
+            ),
+            lambda: _stored(request.workspace.products.get(pk=pk), ProductForm),
         )
         is not None
     ):
         toast(request, _("Saved."))
         return redirect("organisation:products", slug=request.workspace.slug)
     context = {"form": form, "product": shown}
-    return page(request, "settings/product.html", context, status=422 if form.errors else 200)
+    return page(request, "settings/product.html", context, status=status_of(form))
 
 
 @require_POST

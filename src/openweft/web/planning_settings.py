@@ -1,6 +1,6 @@
 """Settings of how initiatives are valued and plans are bound: policy, sizes, floors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from openweft.roadmap.models import Floor, Initiative, Policy
 from openweft.roadmap.operations import policy_of, remove_floor, set_floor, set_policy, set_size
 from openweft.strategy.models import Horizon
-from openweft.web.forms.acting import attempt_call
+from openweft.web.forms.acting import attempt_call, based_on, given, status_of
 from openweft.web.forms.planning import FloorForm, PolicyForm, SizeForm
 from openweft.web.http import PageRequest, member_required, page, toast
 from openweft.web.jinja import share
@@ -35,7 +35,11 @@ def planning(request: PageRequest) -> HttpResponse:
 def save_policy(request: PageRequest) -> HttpResponse:
     form = PolicyForm(request.POST)
     return saved(
-        request, form, "form", lambda: set_policy(changes=form.cleaned_data, by=request.member)
+        request,
+        form,
+        "form",
+        lambda: set_policy(changes=given(form), based_on=based_on(form), by=request.member),
+        lambda: PolicyForm.of(policy_of(request.workspace)).initial,
     )
 
 
@@ -68,10 +72,14 @@ def drop_floor(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def saved(
-    request: PageRequest, form: Any, name: str, operation: Callable[[], object]
+    request: PageRequest,
+    form: Any,
+    name: str,
+    operation: Callable[[], object],
+    stored: Callable[[], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """Do it and go back to the page; refused, the page with the form as it was sent."""
-    if attempt_call(form, operation) is None:
+    if attempt_call(form, operation, stored) is None:
         return _shown(request, **{name: form})
     toast(request, _("Saved."))
     return redirect("planning_settings:page", slug=request.workspace.slug)
@@ -94,7 +102,7 @@ def _shown(request: PageRequest, **forms: Any) -> HttpResponse:
         **gates_context(request),
         **forms,
     }
-    return page(request, "settings/planning.html", context, status=422 if forms else 200)
+    return page(request, "settings/planning.html", context, status=status_of(*forms.values()))
 
 
 def _facts(policy: Policy) -> list[dict[str, str]]:

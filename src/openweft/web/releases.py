@@ -14,10 +14,10 @@ from openweft.roadmap.models import Initiative, Release
 from openweft.web.addresses import item_address
 from openweft.web.answering import act, answer
 from openweft.web.forms.fields import is_id
-from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.forms.roadmap import DueForm, ReleaseForm, ReleaseMoveForm
 from openweft.web.http import PageRequest, member_required, page, sent
-from openweft.web.items.parts import clash_of, item_context, page_of
+from openweft.web.items.parts import item_context, page_of
 from openweft.web.keyset import after, ordered
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
@@ -170,9 +170,9 @@ def reschedule(request: PageRequest, key: str) -> HttpResponse:
     row = seen_release(request, key)
     form = DueForm(request.POST)
 
-    def theirs() -> Clash:
+    def theirs() -> Stored:
         row.refresh_from_db()
-        return clash_of(row.item, {"due_on": row.due_on}, by=request.member)
+        return Stored(row.item.version, {"due_on": row.due_on})
 
     return answer(
         request,

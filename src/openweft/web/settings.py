@@ -8,10 +8,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweft.web.forms.acting import attempt, attempt_call
+from openweft.web.forms.acting import attempt, attempt_call, based_on, given, status_of
 from openweft.web.forms.settings import CalendarForm, ClosedDaysForm, KeyForm
 from openweft.web.http import PageRequest, member_required, page, sent, toast
-from openweft.workspaces.models import Role
+from openweft.workspaces.models import Role, Workspace
 from openweft.workspaces.operations import (
     add_closed_days,
     edit_workspace,
@@ -35,16 +35,23 @@ def front(request: PageRequest) -> HttpResponse:
 def workspace(request: PageRequest) -> HttpResponse:
     require_seat(request)
     here = request.workspace
-    initial = {name: getattr(here, name) for name in CalendarForm.base_fields}
-    form = CalendarForm(sent(request), initial=initial)
+    form = CalendarForm(sent(request), initial=_stored(here))
     if (
         form.is_bound
-        and attempt_call(form, lambda: edit_workspace(form.cleaned_data, by=request.member))
+        and attempt_call(
+            form,
+            lambda: edit_workspace(given(form), based_on=based_on(form), by=request.member),
+            lambda: _stored(Workspace.objects.get(pk=here.pk)),
+        )
         is not None
     ):
         toast(request, _("Saved."))
         return redirect("settings:workspace", slug=here.slug)
     return _workspace(request, form=form)
+
+
+def _stored(here: Workspace) -> dict[str, Any]:
+    return {name: getattr(here, name) for name in CalendarForm.base_fields}
 
 
 def require_seat(request: PageRequest) -> None:
@@ -53,14 +60,13 @@ def require_seat(request: PageRequest) -> None:
 
 
 def _workspace(request: PageRequest, **forms: Any) -> HttpResponse:
-    refused = any(form.errors for form in forms.values())
     context = {
         "may_edit": may(request.member, Action.MANAGE_WORKSPACE),
         "closed": request.workspace.closed_days.all(),
         "closed_form": ClosedDaysForm(auto_id=CLOSED_ID),
         **forms,
     }
-    return page(request, "settings/workspace.html", context, status=422 if refused else 200)
+    return page(request, "settings/workspace.html", context, status=status_of(*forms.values()))
 
 
 @require_POST
@@ -68,9 +74,8 @@ def _workspace(request: PageRequest, **forms: Any) -> HttpResponse:
 def close_days(request: PageRequest) -> HttpResponse:
     form = ClosedDaysForm(request.POST, auto_id=CLOSED_ID)
     if attempt(form, add_closed_days, by=request.member) is None:
-        here = request.workspace
-        initial = {name: getattr(here, name) for name in CalendarForm.base_fields}
-        return _workspace(request, form=CalendarForm(initial=initial), closed_form=form)
+        standing = CalendarForm(initial=_stored(request.workspace))
+        return _workspace(request, form=standing, closed_form=form)
     return redirect("settings:workspace", slug=request.workspace.slug)
 
 

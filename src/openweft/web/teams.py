@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from openweft.common.period import Period
 from openweft.roadmap.capacity import given_by_people
 from openweft.roadmap.operations import policy_of
-from openweft.web.forms.acting import attempt, attempt_call
+from openweft.web.forms.acting import attempt, attempt_call, based_on, given, status_of
 from openweft.web.forms.settings import CapacityForm, MembershipForm, TeamForm, field_of
 from openweft.web.http import PageRequest, member_required, page, sent, toast
 from openweft.web.settings import require_seat
@@ -66,7 +66,11 @@ def team(request: PageRequest, pk: int) -> HttpResponse:
     form = _team_form(request, shown)
     if (
         form.is_bound
-        and attempt_call(form, lambda: edit_team(pk, changes=form.cleaned_data, by=request.member))
+        and attempt_call(
+            form,
+            lambda: edit_team(pk, changes=given(form), based_on=based_on(form), by=request.member),
+            lambda: _stored(_shown(request, pk)),
+        )
         is not None
     ):
         toast(request, _("Saved."))
@@ -83,14 +87,21 @@ def _back(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _team_form(request: PageRequest, shown: Team, *, is_sent: bool = True) -> TeamForm:
-    initial = {"name": shown.name, "lead_id": shown.lead_id, "mission": shown.mission}
     members = request.workspace.members.active()
-    return TeamForm(sent(request) if is_sent else None, members=members, initial=initial)
+    sending = sent(request) if is_sent else None
+    return TeamForm(sending, members=members, initial=_stored(shown))
 
 
-def _membership_form(request: PageRequest, *, is_sent: bool = False) -> MembershipForm:
+def _stored(shown: Team) -> dict[str, Any]:
+    return {name: getattr(shown, name) for name in TeamForm.base_fields}
+
+
+def _membership_form(
+    request: PageRequest, shown: Team, *, is_sent: bool = False
+) -> MembershipForm:
     return MembershipForm(
         request.POST if is_sent else None,
+        initial={"version": shown.version},
         members=request.workspace.members.active(),
         functions=request.workspace.functions.all(),
         auto_id="join_%s",
@@ -102,7 +113,7 @@ def _team(request: PageRequest, shown: Team, **forms: Any) -> HttpResponse:
     computed = computed_capacity(shown)
     standing = {
         "form": _team_form(request, shown, is_sent=False),
-        "join": _membership_form(request),
+        "join": _membership_form(request, shown),
         "capacity": CapacityForm(initial=_typed(shown), starts=computed),
     }
     context = {
@@ -114,8 +125,7 @@ def _team(request: PageRequest, shown: Team, **forms: Any) -> HttpResponse:
         **standing,
         **forms,
     }
-    refused = any(form.errors for form in forms.values())
-    return page(request, "settings/team.html", context, status=422 if refused else 200)
+    return page(request, "settings/team.html", context, status=status_of(*forms.values()))
 
 
 def computed_capacity(shown: Team) -> list[tuple[Period, float]]:
@@ -126,8 +136,17 @@ def computed_capacity(shown: Team) -> list[tuple[Period, float]]:
     return list(zip(periods, given, strict=True))
 
 
-def _typed(shown: Team) -> dict[str, str]:
-    return {field_of(row.starts_on): f"{row.person_weeks:g}" for row in shown.capacities.all()}
+def _typed(shown: Team) -> dict[str, str | int]:
+    typed = {field_of(row.starts_on): f"{row.person_weeks:g}" for row in shown.capacities.all()}
+    return {**typed, "version": shown.version}
+
+
+def _stored_capacity(
+    shown: Team, computed: Sequence[tuple[Period, float]]
+) -> dict[str, float | None]:
+    none = {field_of(period.starts_on): None for period, _given in computed}
+    weeks = {field_of(row.starts_on): row.person_weeks for row in shown.capacities.all()}
+    return {**none, **weeks, "version": shown.version}
 
 
 @require_POST
@@ -136,16 +155,24 @@ def put_member(request: PageRequest, pk: int) -> HttpResponse:
     """Adds to a team, or changes a membership where one is named."""
     require(request.member, Action.EDIT_ORGANISATION)
     shown = _shown(request, pk)
-    form = _membership_form(request, is_sent=True)
-    named = request.POST.get("membership", "")
-    membership_id = int(named) if named.isdigit() else None
+    form = _membership_form(request, shown, is_sent=True)
     made = attempt_call(
         form,
-        lambda: set_membership(
-            pk, membership_id=membership_id, **form.cleaned_data, by=request.member
-        ),
+        lambda: set_membership(pk, **given(form), based_on=based_on(form), by=request.member),
+        lambda: _stored_membership(form, _shown(request, pk)),
     )
     return _back(request, pk) if made else _team(request, shown, join=form)
+
+
+def _stored_membership(form: MembershipForm, shown: Team) -> dict[str, Any]:
+    sent = form.cleaned_data
+    rows = shown.memberships.all()
+    if sent["membership_id"]:
+        rows = rows.filter(pk=sent["membership_id"])
+    else:
+        rows = rows.filter(member=sent["member_id"]).exclude(member=None)
+    fields = ("member_id", "function_id", "people", "share")
+    return {**(rows.values(*fields).first() or {}), "version": shown.version}
 
 
 @require_POST
@@ -162,7 +189,11 @@ def type_capacity(request: PageRequest, pk: int) -> HttpResponse:
     shown = _shown(request, pk)
     computed = computed_capacity(shown)
     form = CapacityForm(request.POST, starts=computed)
-    if attempt_call(form, lambda: _type(form, shown, computed, by=request.member)):
+    if attempt_call(
+        form,
+        lambda: _type(form, shown, computed, by=request.member),
+        lambda: _stored_capacity(_shown(request, pk), computed),
+    ):
         toast(request, _("Saved."))
         return _back(request, pk)
     return _team(request, shown, capacity=form)
@@ -172,9 +203,11 @@ def type_capacity(request: PageRequest, pk: int) -> HttpResponse:
 def _type(
     form: CapacityForm, shown: Team, computed: Sequence[tuple[Period, float]], *, by: Member
 ) -> bool:
+    seen = based_on(form)
     for period, _given in computed:
         weeks = form.cleaned_data[field_of(period.starts_on)]
-        set_capacity(shown.pk, day=period.starts_on, person_weeks=weeks, by=by)
+        set_capacity(shown.pk, day=period.starts_on, person_weeks=weeks, based_on=seen, by=by)
+        seen = None  # the first has locked the team, and steps its version itself
     return True
 
 

@@ -35,13 +35,13 @@ TABLES: tuple[Table, ...] = (
         file="workspace",
         fields=(
             "name", "slug", "currency", "time_zone", "fiscal_start_month", "planning_period",
-            "horizon_periods", "created_at",
+            "horizon_periods", "created_at", "version",
         ),
     ),
     Table(
         model_label="workspaces.Function",
         file="functions",
-        fields=("name", "lead", "goals"),
+        fields=("name", "lead", "goals", "version"),
         named=("name",),
     ),
     Table(
@@ -49,7 +49,7 @@ TABLES: tuple[Table, ...] = (
         file="members",
         fields=(
             "user", "name", "role", "function", "job_title", "is_active", "last_seen_at",
-            "seen_before_at", "joined_at",
+            "seen_before_at", "joined_at", "version",
         ),
         named=("user", "name"),
         is_named_by_first=True,
@@ -58,7 +58,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         model_label="workspaces.Contact",
         file="contacts",
-        fields=("name", "email", "member", "created_at"),
+        fields=("name", "email", "member", "created_at", "version"),
         named=("email", "name"),
         is_named_by_first=True,
     ),
@@ -75,7 +75,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         model_label="workspaces.Team",
         file="teams",
-        fields=("key", "name", "mission", "lead", "is_active"),
+        fields=("key", "name", "mission", "lead", "is_active", "version"),
         named=("key",),
     ),
     Table(
@@ -93,7 +93,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         model_label="workspaces.Product",
         file="products",
-        fields=("name", "parent", "level", "owner", "is_active"),
+        fields=("name", "parent", "level", "owner", "is_active", "version"),
         named=("name",),
     ),
     Table(
@@ -176,7 +176,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         model_label="strategy.Metric",
         file="metrics",
-        fields=("name", "unit", "direction", "source", "time_zone", "created_at"),
+        fields=("name", "unit", "direction", "source", "time_zone", "created_at", "version"),
         named=("name",),
         seen=metrics_visible_to,
     ),
@@ -215,7 +215,7 @@ TABLES: tuple[Table, ...] = (
         file="policy",
         fields=(
             "value_model", "discount_a_year", "default_reach_share", "default_alignment",
-            "default_capacity_weeks", "focus_share", "notes",
+            "default_capacity_weeks", "focus_share", "notes", "version",
         ),
     ),
     Table(

@@ -6,8 +6,26 @@ from django.db import models
 from django.db.models import BooleanField, F, Func, Q
 from django.utils.translation import gettext as _
 
-from openweft.common.errors import Invalid, Stale
-from openweft.workspaces.models import Function, Member, Product, Team, Workspace
+from openweft.common.errors import Invalid
+from openweft.workspaces.models import Function, Member, Product, Team, Versioned, Workspace
+from openweft.workspaces.models.versioned import beginning
+
+BESIDE = (  # events of an item that leave its version
+    "alignment.",
+    "comment.",
+    "delivery.unlinked",
+    "dependency.",
+    "gate.exception",
+    "initiative.pinned",
+    "initiative.unpinned",
+    "item.followed",
+    "item.linked",
+    "item.unfollowed",
+    "item.unlinked",
+    "objective.left_version",
+    "objective.placed",
+    "strategy.shares_set",
+)
 
 
 class Kind(models.TextChoices):
@@ -34,7 +52,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(deleted_at=None)
 
 
-class Item(models.Model):
+class Item(Versioned):
     """What people talk about: one key, title, body, owner and history, whatever its kind."""
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="items")
@@ -55,7 +73,6 @@ class Item(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = ItemQuerySet.as_manager()
 
@@ -73,18 +90,14 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
 
-    def check_version(self, based_on: int | None) -> None:
-        """Refuse a write based on an older version than the one stored.
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return self.key
 
-        None is for writers that state no version: operations on the item's
-        life, where the rule of the state itself settles a race.
-        """
-        if based_on is not None and based_on != self.version:
-            sentence = _(
-                "{key} has changed since you opened it "
-                "(you have version {yours}, it is at {stored})."
-            )
-            raise Stale(sentence.format(key=self.key, yours=based_on, stored=self.version))
+    def about(self) -> Q:
+        """Which events tell of writes that stepped its version."""
+        return Q(item_id=self.pk) & ~beginning(BESIDE)
 
     def rename(self, title: str) -> None:
         """Give the item another title, in memory."""

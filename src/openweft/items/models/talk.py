@@ -4,9 +4,10 @@ import re
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from openweft.items.models.item import Item
-from openweft.workspaces.models import Member
+from openweft.workspaces.models import Member, Versioned
 
 MENTION = re.compile(r"@\[(\d{1,18})\]")  # a member named in a comment, as it is kept
 
@@ -18,7 +19,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return shown.filter(Q(is_public=True) | Q(author=member)) if member.is_guest else shown
 
 
-class Comment(models.Model):
+class Comment(Versioned):
     """What a member says about an item, internally or for everyone who may see the item."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="comments")
@@ -28,7 +29,6 @@ class Comment(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = CommentQuerySet.as_manager()
 
@@ -38,6 +38,15 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return _("this comment")
+
+    def about(self) -> Q:
+        """Which events tell of writes to it."""
+        return Q(item_id=self.item_id, code="comment.edited", after__comment=self.pk)
 
 
 class Mention(models.Model):

@@ -3,10 +3,11 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from openweft.roadmap.models.initiative import Initiative
 from openweft.strategy.models import StrategyVersion
-from openweft.workspaces.models import Member, Team, Workspace
+from openweft.workspaces.models import Member, Team, Versioned, Workspace
 
 
 class ValueModel(models.TextChoices):
@@ -17,8 +18,10 @@ class ValueModel(models.TextChoices):
     STATED = "stated", "stated value"
 
 
-class Policy(models.Model):
+class Policy(Versioned):
     """How a workspace values and plans initiatives unless a scenario says otherwise."""
+
+    told_as = ("policy.", "floor.", "size.", "gate.set")
 
     workspace = models.OneToOneField(
         Workspace, models.CASCADE, primary_key=True, related_name="policy"
@@ -42,9 +45,20 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return f"{self.workspace}: {self.value_model}"
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return _("The planning policy")
 
-class Scenario(models.Model):
+    def about(self) -> Q:
+        """Which events tell of writes to it, its floors, sizes and gates."""
+        return self.told()
+
+
+class Scenario(Versioned):
     """A set of assumptions under which a plan is computed."""
+
+    told_as = ("scenario.",)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="scenarios")
     name = models.CharField(max_length=120)
@@ -58,7 +72,6 @@ class Scenario(models.Model):
     created_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-is_main", "pk")

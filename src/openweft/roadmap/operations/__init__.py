@@ -36,7 +36,6 @@ from openweft.roadmap.operations.limits import (
 )
 from openweft.roadmap.operations.planning import (
     cancel_plan,
-    create_scenario,
     main_scenario,
     pin_initiative,
     publish_plan,
@@ -54,6 +53,12 @@ from openweft.roadmap.operations.releases import (
     ship_initiative,
     ship_release,
     unlink_delivery,
+)
+from openweft.roadmap.operations.scenarios import (
+    archive_scenario,
+    create_scenario,
+    edit_scenario,
+    restore_scenario,
 )
 from openweft.roadmap.operations.starting import FirstTitle, start_roadmap
 from openweft.roadmap.operations.valued import (
@@ -76,6 +81,7 @@ __all__ = [
     "Points",
     "Turned",
     "align_and_value",
+    "archive_scenario",
     "cancel_plan",
     "create_commitment",
     "create_initiative",
@@ -88,6 +94,7 @@ __all__ = [
     "edit_commitment",
     "edit_initiative",
     "edit_release",
+    "edit_scenario",
     "link_delivery",
     "main_scenario",
     "make_live_and_value",
@@ -108,6 +115,7 @@ __all__ = [
     "reschedule_initiative",
     "restore_and_value",
     "restore_draft_and_value",
+    "restore_scenario",
     "set_estimate",
     "set_floor",
     "set_gate",

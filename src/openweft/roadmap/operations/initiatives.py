@@ -17,6 +17,7 @@ from openweft.roadmap.operations.policies import refresh_values
 from openweft.strategy.models import Horizon
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 LIFE = ("state", "state_reason", "starts_on", "finishes_on", "shipped_on")
 MOST_POINTS = 1_000_000_000  # no product of an initiative's inputs overflows
@@ -136,7 +137,7 @@ def edit_initiative(
     """Change an initiative's words (as `items.edit_item` does) or its terms."""
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
-    initiative.item.check_version(based_on)
+    check_version(initiative.item, based_on)
     if changes:
         initiative.item = edit_item(initiative_id, changes=changes, based_on=None, by=by)
     if terms is not None:
@@ -207,7 +208,7 @@ def reschedule_initiative(
     """Say when an initiative is meant to start and finish, and before when it must not start."""
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
-    initiative.item.check_version(based_on)
+    check_version(initiative.item, based_on)
     before = snapshot(initiative, DATES)
     initiative.reschedule(starts_on, finishes_on)
     initiative.not_before = not_before

@@ -17,6 +17,7 @@ from openweft.strategy.models import Horizon
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 LONGEST_NAME = 160
 LONGEST_LAG = 3650
@@ -170,7 +171,7 @@ def edit_commitment(
     """Change a promise's words (as `items.edit_item` does) or its terms."""
     commitment = locked_row(Commitment, commitment_id, by=by)
     require(by, Action.CURATE)
-    commitment.item.check_version(based_on)
+    check_version(commitment.item, based_on)
     if changes:
         commitment.item = edit_item(commitment_id, changes=changes, based_on=None, by=by)
     if terms is not None:

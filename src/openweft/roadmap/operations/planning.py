@@ -15,7 +15,6 @@ from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario
 from openweft.roadmap.operations.gates import pass_gates
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
-from openweft.workspaces.operations.tenancy import LONGEST_HORIZON
 from openweft.workspaces.permissions import Action, require
 
 SOLVE = "roadmap.solve"
@@ -27,39 +26,6 @@ def main_scenario(workspace: Workspace) -> Scenario:
     return Scenario.objects.get_or_create(
         workspace=workspace, is_main=True, defaults={"name": "As things stand"}
     )[0]
-
-
-@transaction.atomic
-def create_scenario(
-    *,
-    name: str,
-    capacity_factor: float = 1.0,
-    horizon_periods: int | None = None,
-    strategy_version_id: int | None = None,
-    by: Member,
-) -> Scenario:
-    """Write down another set of assumptions; Invalid for a name that is taken."""
-    require(by, Action.PLAN)
-    clean = " ".join(name.split())[:120]
-    if not clean or Scenario.objects.filter(workspace=by.workspace, name=clean).exists():
-        raise Invalid(_("“{clean}” is no free name for a scenario.").format(clean=clean))
-    if not 0 <= capacity_factor <= 10:  # noqa: PLR2004  # ten times today's is a typing error
-        raise Invalid(_("A capacity factor lies between 0 and 10."))
-    if horizon_periods is not None and not 1 <= horizon_periods <= LONGEST_HORIZON:
-        raise Invalid(_("A plan looks 1 to {most} periods ahead.").format(most=LONGEST_HORIZON))
-    version = None
-    if strategy_version_id is not None:
-        version = by.workspace.strategy_versions.get(pk=strategy_version_id)
-    scenario = Scenario.objects.create(
-        workspace=by.workspace,
-        name=clean,
-        capacity_factor=capacity_factor,
-        horizon_periods=horizon_periods,
-        strategy_version=version,
-        created_by=by,
-    )
-    append_event("scenario.created", workspace=by.workspace, by=by, subject=clean)
-    return scenario
 
 
 @transaction.atomic
@@ -115,7 +81,7 @@ def unpin_initiative(initiative_id: int, *, scenario_id: int | None = None, by: 
 def _scenario(scenario_id: int | None, by: Member) -> Scenario:
     if scenario_id is None:
         return main_scenario(by.workspace)
-    return Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
+    return Scenario.objects.get(pk=scenario_id, workspace=by.workspace, archived_at=None)
 
 
 @transaction.atomic

@@ -6,14 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openweft.common.changes import difference, snapshot
+from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.roadmap.models import Initiative, Policy, ValueModel
 from openweft.roadmap.models.effort import MOST_WEEKS
 from openweft.roadmap.valuing import Valuation, value_initiatives
-from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.operations.checks import save_changes
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 SETTINGS = (
     "value_model",
@@ -33,13 +34,15 @@ def policy_of(workspace: Workspace) -> Policy:
 
 
 @transaction.atomic
-def set_policy(*, changes: dict[str, Any], by: Member) -> Policy:
+def set_policy(*, changes: dict[str, Any], based_on: int | None = None, by: Member) -> Policy:
     """Change how initiatives are valued and planned, and value them anew.
 
     `changes` holds any of SETTINGS. Raises Invalid, naming the setting.
     """
     require(by, Action.CURATE)
-    policy = policy_of(by.workspace)
+    policy_of(by.workspace)
+    policy = Policy.objects.select_for_update().get(workspace=by.workspace)
+    check_version(policy, based_on)
     before = snapshot(policy, SETTINGS)
     for name, value in changes.items():
         if name not in SETTINGS:
@@ -52,12 +55,7 @@ def set_policy(*, changes: dict[str, Any], by: Member) -> Policy:
             )
         setattr(policy, name, value)
     _check(policy)
-    policy.save()
-    was, now = difference(before, snapshot(policy, SETTINGS))
-    if now:
-        append_event(
-            "policy.set", workspace=by.workspace, by=by, subject="policy", before=was, after=now
-        )
+    if save_changes(policy, before, code="policy.set", subject="policy", by=by):
         refresh_values(by.workspace)
     return policy
 

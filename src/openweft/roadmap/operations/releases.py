@@ -24,6 +24,7 @@ from openweft.roadmap.operations.initiatives import move
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 NOT_STARTED = frozenset(
     {Initiative.State.PROPOSED, Initiative.State.CANDIDATE, Initiative.State.COMMITTED}
@@ -51,7 +52,7 @@ def edit_release(
     """Change a release's words (as `items.edit_item` does) or its date."""
     release = locked_row(Release, release_id, by=by)
     require(by, Action.CURATE)
-    release.item.check_version(based_on)
+    check_version(release.item, based_on)
     if changes:
         release.item = edit_item(release_id, changes=changes, based_on=None, by=by)
     before = snapshot(release, ("due_on",))

@@ -2,11 +2,13 @@
 
 from django.db import models
 
-from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.models import Member, Versioned, Workspace
 
 
-class Metric(models.Model):
+class Metric(Versioned):
     """A number over time, with its unit, direction, source and the zone of its day."""
+
+    told_as = ("metric.created", "metric.edited")
 
     class Direction(models.TextChoices):
         UP = "up", "higher is better"

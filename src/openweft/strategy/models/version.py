@@ -9,21 +9,27 @@ from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict
 from openweft.strategy.models.objective import Objective
-from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.models import Member, Versioned, Workspace
 
 
-class Vision(models.Model):
+class Vision(Versioned):
     """The end state, one sentence and one page."""
+
+    told_as = ("vision.",)
 
     workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="vision")
     name = models.CharField(max_length=60, default="Vision")
     sentence = models.CharField(max_length=300)
     page = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls it, which is also the subject of its events."""
+        return self.name
 
 
 class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):

@@ -14,6 +14,7 @@ from openweft.strategy.operations.measuring import (
     create_key_result,
     create_metric,
     edit_key_result,
+    edit_metric,
     record_measurement,
 )
 from openweft.strategy.operations.objectives import (
@@ -47,6 +48,7 @@ __all__ = [
     "delete_objective",
     "discard_draft",
     "edit_key_result",
+    "edit_metric",
     "edit_objective",
     "make_live",
     "place_objective",

@@ -23,7 +23,9 @@ from openweft.strategy.models import (
 )
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
+from openweft.workspaces.operations.checks import save_changes
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class KeyResultTerms:
             raise Invalid(_("A confidence lies between 0 and 1."))
 
 
+METRIC = ("name", "unit", "direction", "source")
 TERMS = ("baseline", "target", "starts_on", "due_on", "confidence")
 
 
@@ -65,22 +68,9 @@ TERMS = ("baseline", "target", "starts_on", "due_on", "confidence")
 def create_metric(terms: MetricTerms, *, by: Member) -> Metric:
     """Begin a number series; Invalid if one of that name exists."""
     require(by, Action.MEASURE)
-    name = " ".join(terms.name.split())
-    if not name:
-        raise Invalid(_("A metric needs a name."))
-    if len(name) > 160:  # noqa: PLR2004  # the column's width
-        raise Invalid(_("The name of a metric has up to 160 characters."))
-    if terms.direction not in Metric.Direction.values:
-        raise Invalid(_("A metric is better up or down."))
-    if Metric.objects.filter(workspace=by.workspace, name=name).exists():
-        raise Invalid(_("There is a metric “{name}” already.").format(name=name))
-    metric = Metric.objects.create(
-        workspace=by.workspace,
-        name=name,
-        unit=terms.unit.strip()[:30],
-        direction=Metric.Direction(terms.direction),
-        source=terms.source.strip()[:120],
-    )
+    metric = Metric(workspace=by.workspace)
+    _describe(metric, terms)
+    metric.save()
     append_event(
         "metric.created",
         workspace=by.workspace,
@@ -89,6 +79,40 @@ def create_metric(terms: MetricTerms, *, by: Member) -> Metric:
         after={"metric": metric.pk},
     )
     return metric
+
+
+@transaction.atomic
+def edit_metric(
+    metric_id: int, terms: MetricTerms, *, based_on: int | None = None, by: Member
+) -> Metric:
+    """Change what a number series is called, its unit, direction and source.
+
+    Its measurements stay. Raises Metric.DoesNotExist for a series `by` may not
+    see, Invalid as `create_metric` does, Stale if it changed since `based_on`.
+    """
+    require(by, Action.MEASURE)
+    seen = metrics_visible_to(by).get(pk=metric_id)
+    metric = Metric.objects.select_for_update().get(pk=seen.pk)
+    check_version(metric, based_on)
+    before = snapshot(metric, METRIC)
+    _describe(metric, terms)
+    save_changes(metric, before, code="metric.edited", subject=metric.name, by=by)
+    return metric
+
+
+def _describe(metric: Metric, terms: MetricTerms) -> None:
+    name = " ".join(terms.name.split())
+    if not name:
+        raise Invalid(_("A metric needs a name."))
+    if len(name) > 160:  # noqa: PLR2004  # the column's width
+        raise Invalid(_("The name of a metric has up to 160 characters."))
+    if terms.direction not in Metric.Direction.values:
+        raise Invalid(_("A metric is better up or down."))
+    same = Metric.objects.filter(workspace=metric.workspace, name=name).exclude(pk=metric.pk)
+    if same.exists():
+        raise Invalid(_("There is a metric “{name}” already.").format(name=name))
+    metric.name, metric.unit = name, terms.unit.strip()[:30]
+    metric.direction, metric.source = Metric.Direction(terms.direction), terms.source.strip()[:120]
 
 
 @transaction.atomic
@@ -156,7 +180,7 @@ def edit_key_result(
     """Change a key result's words (as `items.edit_item` does) or its terms."""
     key_result = locked_row(KeyResult, key_result_id, by=by)
     require(by, Action.EDIT_STRATEGY)
-    key_result.item.check_version(based_on)
+    check_version(key_result.item, based_on)
     if changes:
         key_result.item = edit_item(key_result_id, changes=changes, based_on=None, by=by)
     before = snapshot(key_result, TERMS)

@@ -24,6 +24,7 @@ from openweft.strategy.sharing import families, keep, make_room, settle, spread,
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def edit_objective(
     """
     objective = locked_row(Objective, objective_id, by=by)
     require(by, Action.EDIT_STRATEGY)
-    objective.item.check_version(based_on)
+    check_version(objective.item, based_on)
     words = (objective.item.title, objective.item.body)
     if changes:
         objective.item = edit_item(objective_id, changes=changes, based_on=None, by=by)

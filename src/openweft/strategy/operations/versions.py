@@ -5,7 +5,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from openweft.common.errors import Conflict, Invalid, Stale
+from openweft.common.errors import Conflict, Invalid
 from openweft.items.operations import delete_item, restore_item
 from openweft.strategy.models import Objective, Placement, StrategyVersion, Vision
 from openweft.strategy.problems import check_shares
@@ -13,6 +13,7 @@ from openweft.strategy.sharing import settle
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 
 @transaction.atomic
@@ -28,8 +29,8 @@ def set_vision(
     before = {"sentence": vision.sentence, "page": vision.page} if vision else {}
     if vision is None:
         vision = Vision(workspace=by.workspace, version=0)
-    elif based_on is not None and based_on != vision.version:
-        raise Stale(_("The vision has changed since you opened it."))
+    else:
+        check_version(vision, based_on)
     vision.sentence, vision.page = clean[:300], page.replace("\x00", "")
     vision.name = name or vision.name or "Vision"
     vision.version += 1

@@ -88,3 +88,17 @@ class ShareOfOneField(AmountField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(least=0, most=1, step="any", **kwargs)
+
+
+class ShareField(forms.FloatField):
+    """A share, asked for and shown in percent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return round(value * 100, 2) if isinstance(value, float) else value
+
+    def clean(self, value: Any) -> float | None:
+        percent = super().clean(value)
+        return None if percent is None else percent / 100

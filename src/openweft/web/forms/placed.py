@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,13 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """Two people wrote at once: who the other was, when, the stored version and their words."""
+class Stored:
+    """A form's fields as they are stored now, and the version of that."""
 
-    who: str
-    when: Any
     version: int
     theirs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two people wrote at once: who the other was and when, if that is known; what is stored."""
+
+    who: str
+    when: datetime | None
+    stored: Stored
 
 
 class PlacedForm(forms.Form):
@@ -75,8 +83,8 @@ class PlacedForm(forms.Form):
         if self.clash is None:
             return []
         return [
-            (bound, self.clash.theirs[bound.name])
+            (bound, self.clash.stored.theirs[bound.name])
             for bound in self
-            if bound.name in self.clash.theirs
-            and self.cleaned_data.get(bound.name) != self.clash.theirs[bound.name]
+            if bound.name in self.clash.stored.theirs
+            and self.cleaned_data.get(bound.name) != self.clash.stored.theirs[bound.name]
         ]

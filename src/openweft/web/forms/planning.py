@@ -8,28 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from openweft.roadmap.gates import GATES
 from openweft.roadmap.models import Floor, Gate, Initiative, Policy, ValueModel
 from openweft.roadmap.operations import Band, Points
-from openweft.web.forms.fields import DayField, KeyField, LineField, capital
+from openweft.web.forms.acting import VersionField
+from openweft.web.forms.fields import DayField, KeyField, LineField, ShareField, capital
 
 MOST_WEEKS = 10_000
-
-
-class ShareField(forms.FloatField):
-    """A share, asked for and shown in percent."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=100, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return round(value * 100, 2) if isinstance(value, float) else value
-
-    def clean(self, value: Any) -> float | None:
-        percent = super().clean(value)
-        return None if percent is None else percent / 100
 
 
 class PolicyForm(forms.Form):
     """How initiatives are valued, and what is assumed where nothing is known."""
 
+    version = VersionField()
     value_model = forms.ChoiceField(
         label=_("Value of an initiative"),
         choices=capital(ValueModel),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from openweft.common.period import Period
 from openweft.web.forms.account import zones
-from openweft.web.forms.fields import DayField, IdField, capital, choices
+from openweft.web.forms.acting import VersionField
+from openweft.web.forms.fields import DayField, IdField, ShareField, capital, choices
 from openweft.workspaces.models import (
     ApiKey,
     Function,
@@ -26,6 +27,7 @@ from openweft.workspaces.models import (
 class CalendarForm(forms.Form):
     """A workspace's name, money and calendar."""
 
+    version = VersionField()
     name = forms.CharField(label=_("Name"), max_length=120)
     currency = forms.CharField(
         label=_("Currency"), min_length=3, max_length=3, help_text=_("Three letters, such as EUR.")
@@ -119,6 +121,7 @@ class MemberForm(forms.Form):
 class FunctionForm(forms.Form):
     """A function, its lead and its goals."""
 
+    version = VersionField()
     name = forms.CharField(label=_("Name"), max_length=80)
     lead_id = IdField(label=_("Lead"))
     goals = forms.CharField(
@@ -149,6 +152,8 @@ class TeamForm(FunctionForm):
 class MembershipForm(forms.Form):
     """Who gives a team how much time: a person, or some people of a function."""
 
+    version = VersionField()
+    membership_id = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     member_id = IdField(label=_("Person"))
     function_id = IdField(label=_("Function"))
     people = forms.FloatField(
@@ -159,10 +164,8 @@ class MembershipForm(forms.Form):
         required=False,
         widget=forms.NumberInput(attrs={"step": "any"}),
     )
-    share = forms.FloatField(
+    share = ShareField(
         label=_("Share of time, %"),
-        min_value=0,
-        max_value=100,
         initial=100,
         widget=forms.NumberInput(attrs={"step": "any"}),
     )
@@ -181,8 +184,6 @@ class MembershipForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or {}
-        if sent.get("share") is not None:
-            sent["share"] /= 100
         sent["people"] = sent.get("people") or 1
         return sent
 
@@ -190,6 +191,7 @@ class MembershipForm(forms.Form):
 class ProductForm(forms.Form):
     """A product, or a line or component, and its place in the tree."""
 
+    version = VersionField()
     name = forms.CharField(label=_("Name"), max_length=120)
     level = forms.ChoiceField(
         label=_("Level"), choices=capital(Product.Level), initial=Product.Level.PRODUCT
@@ -213,6 +215,8 @@ def field_of(starts_on: date) -> str:
 
 class CapacityForm(forms.Form):
     """A team's person-weeks per period, typed over what its people would give."""
+
+    version = VersionField()
 
     def __init__(self, *args: Any, starts: Iterable[tuple[Period, float]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

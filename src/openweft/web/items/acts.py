@@ -21,10 +21,9 @@ from openweft.web.answering import act, answer, go_on
 from openweft.web.editing import edit_words
 from openweft.web.forms.fields import is_id
 from openweft.web.forms.items import BodyForm, EditCommentForm, TagsForm, TiedForm, TitleForm
-from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.http import PageRequest, member_required, page, toast
 from openweft.web.items.parts import (
-    clash_of,
     comment_form,
     page_of,
     products_form,
@@ -53,10 +52,9 @@ def edit(request: PageRequest, key: str) -> HttpResponse:
 
 
 def _edit_words(request: PageRequest, item: Item, form: PlacedForm) -> HttpResponse:
-    def theirs() -> Clash:
+    def theirs() -> Stored:
         item.refresh_from_db()
-        stored = {form.placed_as: getattr(item, form.placed_as)}
-        return clash_of(item, stored, by=request.member)
+        return Stored(item.version, {form.placed_as: getattr(item, form.placed_as)})
 
     return answer(
         request,
@@ -211,10 +209,10 @@ def _change_comment(request: PageRequest, found: Comment) -> HttpResponse:
         )
     form = EditCommentForm(request.POST)
 
-    def theirs() -> Clash:
+    def theirs() -> Stored:
         found.refresh_from_db()
         stored = {"body": written(found.body, names_in([found.body], by.workspace))}
-        return Clash(by.name, found.edited_at, found.version, stored)
+        return Stored(found.version, stored)
 
     return answer(
         request,

@@ -1,6 +1,5 @@
 """What every item's page shows and offers: words, owner, sharing, tags, talk, history."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -22,7 +21,7 @@ from openweft.web.forms.items import (
     TiedForm,
     TitleForm,
 )
-from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.placed import PlacedForm
 from openweft.web.http import PageRequest
 from openweft.web.jinja import ago, markdown
 from openweft.web.mentions import marked, names_in
@@ -131,18 +130,6 @@ def _event(told: Told) -> dict[str, Any]:
         "before": told.before,
         "after": told.after,
     }
-
-
-def clash_of(item: Item, theirs: Mapping[str, Any], *, by: Member) -> Clash:
-    """Who wrote at the same time, and what they wrote."""
-    item.refresh_from_db()
-    last = next(iter(told_history(item, by=by, most=1)), None)
-    return Clash(
-        who=last.who if last else _("Somebody"),
-        when=last.at if last else item.updated_at,
-        version=item.version,
-        theirs=theirs,
-    )
 
 
 def item_forms(request: PageRequest, item: Item, *, may_edit: bool) -> dict[str, PlacedForm]:

@@ -27,9 +27,9 @@ from openweft.web.forms.initiative import (
     TermsForm,
     TieForm,
 )
-from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.http import PageRequest, member_required
-from openweft.web.items.parts import clash_of, page_of
+from openweft.web.items.parts import page_of
 from openweft.web.roadmap.initiative import seen_initiative
 from openweft.web.roadmap.placed import align_form, effort_choices, estimate_choices, move_form
 
@@ -88,9 +88,9 @@ def terms(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
     form = TermsForm(request.POST)
 
-    def theirs() -> Clash:
+    def theirs() -> Stored:
         row.refresh_from_db()
-        return clash_of(row.item, TermsForm.stored(row), by=request.member)
+        return Stored(row.item.version, TermsForm.stored(row))
 
     return answer(
         request,

@@ -17,10 +17,10 @@ from openweft.strategy.models import KeyResult
 from openweft.strategy.reading import Standing, standings
 from openweft.web.addresses import item_address
 from openweft.web.answering import answer
-from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.forms.strategy import CheckInForm, KeyResultForm, MeasureForm, TermsForm
 from openweft.web.http import PageRequest, member_required, page, sent
-from openweft.web.items.parts import clash_of, item_context, page_of
+from openweft.web.items.parts import item_context, page_of
 from openweft.web.jinja import share
 from openweft.web.strategy.objectives import seen_objective, steps
 from openweft.workspaces.models import Member
@@ -150,9 +150,9 @@ def terms(request: PageRequest, key: str) -> HttpResponse:
     row = seen_key_result(request, key)
     form = TermsForm(request.POST)
 
-    def theirs() -> Clash:
+    def theirs() -> Stored:
         row.refresh_from_db()
-        return clash_of(row.item, TermsForm.stored(row), by=request.member)
+        return Stored(row.item.version, TermsForm.stored(row))
 
     return answer(
         request,

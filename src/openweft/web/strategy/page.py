@@ -17,7 +17,7 @@ from openweft.strategy.reading import Node, tree_of
 from openweft.web.addresses import item_address
 from openweft.web.answering import answer
 from openweft.web.forms.fields import is_id
-from openweft.web.forms.placed import Clash, PlacedForm
+from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.forms.strategy import LiveForm, SharesForm, VisionForm
 from openweft.web.http import PageRequest, member_required, page
 from openweft.workspaces.permissions import Action, may
@@ -145,10 +145,10 @@ def at(request: PageRequest, version: StrategyVersion | None = None) -> str:
 def vision(request: PageRequest) -> HttpResponse:
     form = VisionForm(request.POST)
 
-    def theirs() -> Clash:
+    def theirs() -> Stored:
         stored = Vision.objects.get(workspace=request.workspace)
         words = VisionForm.stored(stored)
-        return Clash(_("Somebody"), stored.updated_at, stored.version, words)
+        return Stored(stored.version, words)
 
     return answer(
         request,

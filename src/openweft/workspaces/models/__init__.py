@@ -12,6 +12,7 @@ from openweft.workspaces.models.organisation import (
 )
 from openweft.workspaces.models.people import Contact, Member, Role, User
 from openweft.workspaces.models.sending import Sending
+from openweft.workspaces.models.versioned import Versioned
 from openweft.workspaces.models.workspace import Workspace
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Team",
     "TeamMembership",
     "User",
+    "Versioned",
     "Workspace",
 ]

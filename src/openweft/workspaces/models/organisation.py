@@ -5,11 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from openweft.workspaces.models.people import Member
+from openweft.workspaces.models.versioned import Versioned
 from openweft.workspaces.models.workspace import Workspace
 
 
-class Function(models.Model):
+class Function(Versioned):
     """A vertical of the organisation, such as Sales or Legal, with its lead and its goals."""
+
+    told_as = ("function.",)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="functions")
     name = models.CharField(max_length=80)
@@ -26,8 +29,10 @@ class Function(models.Model):
         return self.name
 
 
-class Team(models.Model):
+class Team(Versioned):
     """People who deliver together, from one or several functions."""
+
+    told_as = ("team.",)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="teams")
     key = models.SlugField(max_length=60)
@@ -95,8 +100,10 @@ class Capacity(models.Model):
         return f"{self.team} {self.starts_on}: {self.person_weeks:g}"
 
 
-class Product(models.Model):
+class Product(Versioned):
     """What the organisation offers or runs, in a tree of lines, products and components."""
+
+    told_as = ("product.",)
 
     class Level(models.TextChoices):
         LINE = "line", "line"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from openweft.workspaces.models.versioned import Versioned
 from openweft.workspaces.models.workspace import Workspace
 
 
@@ -80,8 +81,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(is_active=True)
 
 
-class Member(models.Model):
+class Member(Versioned):
     """A person's seat in a workspace."""
+
+    told_as = ("member.",)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="members")
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="seats")
@@ -120,8 +123,10 @@ class Member(models.Model):
         return self.role == Role.GUEST
 
 
-class Contact(models.Model):
+class Contact(Versioned):
     """A person outside the seats: a customer's employee, a portal visitor, a mail's sender."""
+
+    told_as = ("contact.",)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=120)

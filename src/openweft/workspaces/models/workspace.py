@@ -5,12 +5,16 @@ from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from openweft.common.period import Period, PeriodLength, period_of, periods_from
+from openweft.workspaces.models.versioned import Versioned
 
 
-class Workspace(models.Model):
+class Workspace(Versioned):
     """One organisation's tenant; every row belongs to exactly one."""
+
+    told_as = ("workspace.",)
 
     class PlanningPeriod(models.TextChoices):
         TWO_WEEKS = PeriodLength.TWO_WEEKS.value, "two weeks"
@@ -35,6 +39,15 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def home_id(self) -> int:
+        """Its own id: it is its home."""
+        return self.pk
+
+    def about(self) -> Q:
+        """Which events tell of writes to its own terms and to its closed days."""
+        return self.told()
 
     def today(self, now: datetime) -> date:
         """The workspace's own day at the instant `now`."""

@@ -10,6 +10,7 @@ from openweft.common.changes import difference, snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
+from openweft.workspaces.versions import step_version
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -43,9 +44,13 @@ def check_unused(rows: models.QuerySet[Any], sentence: str) -> None:
 
 def save_changes(
     row: models.Model, before: Mapping[str, Any], *, code: str, subject: str, by: Member
-) -> None:
-    """Save what differs from `before` (taken with `snapshot`) with its event, if anything does."""
+) -> bool:
+    """Save what differs from `before` (taken with `snapshot`) with its event; whether it did so.
+
+    A versioned row's version is stepped.
+    """
     was, now = difference(before, snapshot(row, before))
     if now:
-        row.save(update_fields=list(now))
+        row.save(update_fields=[*now, *step_version(row)])
         append_event(code, workspace=by.workspace, by=by, subject=subject, before=was, after=now)
+    return bool(now)

@@ -16,6 +16,7 @@ from openweft.workspaces.operations.checks import (
     save_changes,
 )
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 FIELDS = ("name", "lead_id", "goals")
 
@@ -40,10 +41,13 @@ def create_function(
 
 
 @transaction.atomic
-def edit_function(function_id: int, *, changes: Mapping[str, Any], by: Member) -> Function:
+def edit_function(
+    function_id: int, *, changes: Mapping[str, Any], based_on: int | None = None, by: Member
+) -> Function:
     """Change a function's name, lead (`lead_id`) or goals; refused as `create_function` is."""
     function = Function.objects.select_for_update().get(pk=function_id, workspace=by.workspace_id)
     require(by, Action.EDIT_ORGANISATION)
+    check_version(function, based_on)
     before = snapshot(function, FIELDS)
     _apply(function, changes, by)
     save_changes(function, before, code="function.edited", subject=function.name, by=by)

@@ -17,6 +17,7 @@ from openweft.workspaces.operations.checks import (
     save_changes,
 )
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 FIELDS = ("name", "level", "parent_id", "owner_id", "is_active")
 
@@ -48,10 +49,13 @@ def create_product(
 
 
 @transaction.atomic
-def edit_product(product_id: int, *, changes: Mapping[str, Any], by: Member) -> Product:
+def edit_product(
+    product_id: int, *, changes: Mapping[str, Any], based_on: int | None = None, by: Member
+) -> Product:
     """Rename, move, hand over or retire a product; Invalid if it would come under itself."""
     product = Product.objects.select_for_update().get(pk=product_id, workspace=by.workspace_id)
     require(by, Action.EDIT_ORGANISATION)
+    check_version(product, based_on)
     before = snapshot(product, FIELDS)
     _apply(product, changes, by)
     save_changes(product, before, code="product.edited", subject=product.name, by=by)

@@ -15,6 +15,7 @@ from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Capacity, Function, Member, Team, TeamMembership
 from openweft.workspaces.operations.checks import checked_name, own, save_changes
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version, step_version
 
 FIELDS = ("name", "mission", "lead_id", "is_active")
 GIVEN = ("member_id", "function_id", "people", "share")
@@ -56,19 +57,26 @@ def _free_key(team: Team) -> str:
 
 
 @transaction.atomic
-def edit_team(team_id: int, *, changes: Mapping[str, Any], by: Member) -> Team:
+def edit_team(
+    team_id: int, *, changes: Mapping[str, Any], based_on: int | None = None, by: Member
+) -> Team:
     """Change a team's name, mission, lead (`lead_id`) or whether it is active."""
-    team = _locked(team_id, by)
+    team = _locked(team_id, by, based_on)
     before = snapshot(team, FIELDS)
     _apply(team, changes, by)
     save_changes(team, before, code="team.edited", subject=team.name, by=by)
     return team
 
 
-def _locked(team_id: int, by: Member) -> Team:
+def _locked(team_id: int, by: Member, based_on: int | None = None) -> Team:
     team = Team.objects.select_for_update().get(pk=team_id, workspace=by.workspace_id)
     require(by, Action.EDIT_ORGANISATION)
+    check_version(team, based_on)
     return team
+
+
+def _touch(team: Team) -> None:
+    team.save(update_fields=step_version(team))
 
 
 def _apply(team: Team, changes: Mapping[str, Any], by: Member) -> None:
@@ -91,6 +99,7 @@ def set_membership(
     function_id: int | None = None,
     people: float = 1,
     share: float = 1,
+    based_on: int | None = None,
     by: Member,
 ) -> TeamMembership:
     """Give a team a share (0 to 1) of a person's time, or of `people` unnamed ones of a function.
@@ -99,7 +108,7 @@ def set_membership(
     Invalid for numbers out of range or over all of a person's time, DoesNotExist
     for another workspace's rows.
     """
-    team = _locked(team_id, by)
+    team = _locked(team_id, by, based_on)
     member = own(Member, member_id, by=by)
     function = own(Function, function_id, by=by) or (member.function if member else None)
     if not (math.isfinite(share) and 0 <= share <= 1):
@@ -113,6 +122,7 @@ def set_membership(
     membership.save()
     after = snapshot(membership, GIVEN)
     if before != after:
+        _touch(team)
         append_event(
             "team.membership_set",
             workspace=by.workspace,
@@ -169,6 +179,7 @@ def remove_membership(membership_id: int, *, by: Member) -> None:
     found = TeamMembership.objects.get(pk=membership_id, team__workspace=by.workspace_id)
     team = _locked(found.team_id, by)
     membership = team.memberships.get(pk=membership_id)
+    _touch(team)
     append_event(
         "team.membership_removed",
         workspace=by.workspace,
@@ -181,13 +192,19 @@ def remove_membership(membership_id: int, *, by: Member) -> None:
 
 @transaction.atomic
 def set_capacity(
-    team_id: int, *, day: date, person_weeks: float | None, note: str = "", by: Member
+    team_id: int,
+    *,
+    day: date,
+    person_weeks: float | None,
+    note: str = "",
+    based_on: int | None = None,
+    by: Member,
 ) -> Capacity | None:
     """Type over what a team can give in the period that holds `day`; None takes that back.
 
     Returns what is stored now. Raises Invalid for less than nothing.
     """
-    team = _locked(team_id, by)
+    team = _locked(team_id, by, based_on)
     if person_weeks is not None and not (math.isfinite(person_weeks) and person_weeks >= 0):
         raise Invalid(_("A capacity is a number of person-weeks, 0 or more."))
     starts_on = by.workspace.period_of(day).starts_on
@@ -212,6 +229,7 @@ def _record_capacity(
     after = snapshot(now, ("person_weeks", "note")) if now else {}
     if before == after:
         return
+    _touch(team)
     append_event(
         "team.capacity_set",
         workspace=by.workspace,

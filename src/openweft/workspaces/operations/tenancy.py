@@ -15,6 +15,7 @@ from openweft.workspaces.events import append_event
 from openweft.workspaces.models import ClosedDays, Member, Role, User, Workspace
 from openweft.workspaces.operations.checks import checked_name, save_changes
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 FIELDS = (
     "name",
@@ -60,7 +61,9 @@ def _free_slug(name: str) -> str:
 
 
 @transaction.atomic
-def edit_workspace(changes: Mapping[str, Any], *, by: Member) -> Workspace:
+def edit_workspace(
+    changes: Mapping[str, Any], *, based_on: int | None = None, by: Member
+) -> Workspace:
     """Change name, currency, time zone, fiscal year, planning period or horizon; returns it saved.
 
     Raises Invalid for a field there is none of and for values out of range,
@@ -68,6 +71,7 @@ def edit_workspace(changes: Mapping[str, Any], *, by: Member) -> Workspace:
     """
     require(by, Action.MANAGE_WORKSPACE)
     workspace = Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    check_version(workspace, based_on)
     before = snapshot(workspace, FIELDS)
     _apply(workspace, changes)
     save_changes(workspace, before, code="workspace.edited", subject=workspace.name, by=by)

@@ -1,0 +1,58 @@
+"""Which version of a row a write is based on, and who wrote since."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from openweft.common.errors import Stale
+from openweft.workspaces.models import Event, Versioned
+
+MOST_TOLD = 20
+QUIET = frozenset({"comment", "membership", "scenario", "team", "wording_version"})
+
+
+def step_version(row: object) -> list[str]:
+    """Step a versioned row's version, unsaved; returns the columns to save."""
+    if not isinstance(row, Versioned):
+        return []
+    row.version += 1
+    return ["version"]
+
+
+def check_version(row: Versioned, based_on: int | None) -> None:
+    """Raise Stale, saying who changed what since, unless `based_on` is the row's version.
+
+    None is for writers that saw no version: our own programs, or an undo.
+    """
+    if based_on is None or based_on == row.version:
+        return
+    steps = min(max(row.version - based_on, 1), MOST_TOLD)
+    events = list(Event.objects.filter(row.about()).select_related("by")[:steps])
+    who = ", ".join(_once(each.by.name if each.by else "Openweft" for each in events))
+    what = ", ".join(_once(_field(name) for each in events for name in _changed(each)))
+    if not who:
+        sentence = _("{name} has changed since you opened it.")
+    elif not what:
+        sentence = _("{who} changed {name} since you opened it.")
+    else:
+        sentence = _("{who} changed {name} since you opened it: {what}.")
+    saw = _("You saw version {yours}; it is at {stored}.")
+    text = f"{sentence} {saw}".format(
+        who=who, name=row.called, what=what, yours=based_on, stored=row.version
+    )
+    raise Stale(text, who=who, at=events[0].at if events else None)
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
+
+
+def _changed(event: Event) -> list[str]:
+    was, now = event.before, event.after
+    return [
+        name for name in {**was, **now} if name not in QUIET and was.get(name) != now.get(name)
+    ]
+
+
+def _field(name: str) -> str:
+    return name.removesuffix("_id").removeprefix("is_").replace("_", " ")
