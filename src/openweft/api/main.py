@@ -19,6 +19,7 @@ from openweft.api import (
     commitments,
     delivery,
     effort,
+    exports,
     gates,
     imports,
     initiatives,
@@ -83,6 +84,7 @@ for prefix, module in (
     ("/planning", terms),
     ("/planning", gates),
     ("/imports", imports),
+    ("/exports", exports),
 ):
     api.add_router(prefix, module.router)
 

@@ -144,6 +144,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 UPLOAD_MB = ENV.upload_mb
+MEDIA_ROOT = ENV.home / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
 globals().update(mail_settings(ENV.email_url))

@@ -20,11 +20,13 @@ from openweft.interchange.drafting import (
 from openweft.interchange.models import ImportDraft
 from openweft.interchange.operations import read_source, try_reading, write_reading
 from openweft.interchange.records import Reading
+from openweft.interchange.takeaway import EXPORT, forget_old_exports, write_export
+from openweft.jobs.beside import beside
 from openweft.jobs.context import JobContext
 from openweft.jobs.recurring import is_first_of_slot, recurring
 from openweft.jobs.registry import Payload, job
 
-BACK_UP, FORGET = "interchange.back_up", "interchange.forget_drafts"
+BACK_UP, FORGET = "interchange.back_up", "interchange.forget_files"
 
 
 def _period() -> timedelta | None:
@@ -49,9 +51,20 @@ def back_up_by_the_clock(context: JobContext, payload: Payload) -> dict[str, Any
 
 
 @job(FORGET)
-def forget_drafts(context: JobContext, payload: Payload) -> dict[str, int]:
-    """Forget the files that nobody imported within a day."""
-    return {"forgotten": forget_old_drafts()}
+def forget_files(context: JobContext, payload: Payload) -> dict[str, int]:
+    """Forget the files that nobody imported, and the exports, of more than a day ago."""
+    return {"drafts": forget_old_drafts(), "exports": forget_old_exports()}
+
+
+@job(EXPORT)
+def take_away(context: JobContext, payload: Payload) -> None:
+    """Make a zip of what its member may see; the result names the file and its size."""
+    by = context.by
+    if by is None:
+        raise Invalid(_("Whoever asked for this export is no longer here."))
+    made = beside(context, lambda tell: write_export(by=by, progress=tell))
+    with transaction.atomic():
+        context.finish({"file": made.name, "bytes": made.size})
 
 
 @job(PREVIEW)

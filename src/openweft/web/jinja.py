@@ -6,6 +6,7 @@ from typing import Any
 
 import jinja2
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
@@ -39,7 +40,14 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals.update(
         url=url, static=static, json_script=json_script, get_language=translation.get_language
     )
-    made.filters.update(markdown=markdown, ago=ago, day=day, number=number, share=share)
+    made.filters.update(
+        markdown=markdown,
+        ago=ago,
+        day=day,
+        number=number,
+        share=share,
+        filesize=filesizeformat,
+    )
     return made
 
 

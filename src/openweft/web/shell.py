@@ -56,6 +56,7 @@ SETTINGS = (
     (_("Products"), "organisation:products", Action.SEE_ORGANISATION),
     (_("Planning"), "planning_settings:page", Action.SEE_ORGANISATION),
     (_("Import"), "imports:page", Action.IMPORT),
+    (_("Export"), "exports:page", Action.EXPORT),
     (_("API keys"), "settings:keys", Action.MANAGE_KEYS),
     (_("My account"), "me:page", None),
 )

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from openweft.web import (
     account,
+    exports,
     gate_settings,
     home,
     imports,
@@ -39,6 +40,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("settings/planning/gates/", include(gate_settings.urls)),
     path("settings/planning/", include(planning_settings.urls)),
     path("settings/import/", include(imports.urls)),
+    path("settings/export/", include(exports.urls)),
     path("settings/me/", include(account.own_urls)),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
