@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "openweft.web.errors.methods",
 ]
 ROOT_URLCONF = "openweft.config.urls"
 WSGI_APPLICATION = "openweft.config.wsgi.application"
@@ -99,7 +100,12 @@ ACCOUNT_ADAPTER = "openweft.web.account.Adapter"
 ACCOUNT_FORMS = {
     "login": "openweft.web.forms.account.LoginForm",
     "signup": "openweft.web.forms.account.SignupForm",
+    "reauthenticate": "openweft.web.forms.account.ReauthenticateForm",
+    "add_email": "openweft.web.forms.account.AddressForm",
+    "set_password": "openweft.web.forms.account.NewPasswordForm",
+    "change_password": "openweft.web.forms.account.ChangePasswordForm",
     "reset_password": "openweft.web.forms.account.ResetForm",
+    "reset_password_from_key": "openweft.web.forms.account.ChosenPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -113,6 +119,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_https
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_TRUSTED_ORIGINS = [ENV.public_url.rstrip("/")] if ENV.public_url else []
+CSRF_FAILURE_VIEW = "openweft.web.errors.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if ENV.is_https else 0

@@ -13,11 +13,12 @@ from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed
 from openweft.web.request import PageRequest
 from openweft.web.shell import shell
-from openweft.web.toasts import toast, toast_partials
+from openweft.web.toasts import partial, toast, toast_partials
 from openweft.workspaces.models import Member, User
 
 __all__ = [
@@ -52,7 +53,7 @@ def member_required(view: PageView[P]) -> Callable[..., HttpResponseBase]:
         request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request, slug)
         asked = cast("PageRequest", request)
         asked.seats = seats_of(user_of(request))
         here = [seat for seat in asked.seats if seat.workspace.slug == slug]
@@ -69,6 +70,23 @@ def member_required(view: PageView[P]) -> Callable[..., HttpResponseBase]:
             return refused(asked, refusal)
 
     return checked
+
+
+def _to_sign_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the door and back to the page one sees; what was typed stays where it stands."""
+    if request.method in {"GET", "HEAD"} and not wants_fragment(request):
+        return redirect_to_login(request.get_full_path())
+    htmx = cast("PageRequest", request).htmx
+    back = htmx.current_url_abs_path if htmx else ""
+    door = redirect_to_login(back or f"/w/{slug}/")
+    if not wants_fragment(request):
+        return door
+    if request.method in {"GET", "HEAD"}:
+        return HttpResponse(headers={"HX-Redirect": door.url})
+    sentence = _("You are signed out. Copy what you typed, reload the page and sign in.")
+    response = HttpResponse(partial(request, sentence, level="bad"), status=401)
+    response["HX-Reswap"] = "none"
+    return response
 
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:

@@ -51,9 +51,17 @@ def toast_partials(request: HttpRequest) -> str:
     waiting = said(request)
     if not waiting:
         return ""
-    backend: Any = engines["jinja2"]
-    macro = backend.get_template("components/toast.html").template.module.toast_partial
     csrf = csrf_input_lazy(request)
     return "".join(
-        macro(each.text, each.level, each.undo_url, csrf, each.undo_with) for each in waiting
+        _macro()(each.text, each.level, each.undo_url, csrf, each.undo_with) for each in waiting
     )
+
+
+def partial(request: HttpRequest, text: str, *, level: str) -> str:
+    """One toast as markup to send beside a fragment, without reading those that wait."""
+    return str(_macro()(text, level, "", csrf_input_lazy(request)))
+
+
+def _macro() -> Any:
+    backend: Any = engines["jinja2"]
+    return backend.get_template("components/toast.html").template.module.toast_partial

@@ -1,11 +1,10 @@
 """Forms of accounts: signing up, setting up an installation, one's own name and zone."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
-from allauth.account.forms import LoginForm as AllauthLoginForm
-from allauth.account.forms import ResetPasswordForm as AllauthResetForm
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account import forms as theirs
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
@@ -13,54 +12,89 @@ from django.utils.translation import gettext_lazy as _
 
 from openweft.workspaces.models import User
 
+PASSWORD_HELP = _("Ten characters or more; a sentence is best.")
+
 
 def zones() -> list[tuple[str, str]]:
     """The time zones as choices."""
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
 
 
-def _plain(form: forms.Form) -> None:
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
+class OurWords(forms.Form):
+    """A form of the library in our words: no placeholders, and the first field has the focus."""
 
-
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth carries no types
-    """Signing in, without placeholders and always remembered for a month."""
+    labels: ClassVar[Mapping[str, Any]] = {}
+    helps: ClassVar[Mapping[str, Any]] = {"password1": PASSWORD_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self)
-        self.fields["login"].label = _("E-mail")
-        self.fields["login"].widget.attrs["autofocus"] = True
-        self.fields["password"].help_text = ""
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = self.helps.get(name, "")
+            field.label = self.labels.get(name, field.label)
+        self.fields[next(iter(self.fields))].widget.attrs["autofocus"] = True
+
+
+class LoginForm(OurWords, theirs.LoginForm):  # type: ignore[misc]  # allauth carries no types
+    """Signing in, always remembered for a month."""
+
+    labels: ClassVar = {"login": _("E-mail"), "password": _("Password")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields.pop("remember", None)
 
 
-class ResetForm(AllauthResetForm):  # type: ignore[misc]  # allauth carries no types
-    """Asking for a link to choose a new password, with the same words as signing in."""
+class ReauthenticateForm(OurWords, theirs.ReauthenticateForm):  # type: ignore[misc]
+    """Saying once more that it is oneself."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain(self)
-        self.fields["email"].label = _("E-mail")
-        self.fields["email"].widget.attrs["autofocus"] = True
+    labels: ClassVar = {"password": _("Password")}
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth carries no types
+class ResetForm(OurWords, theirs.ResetPasswordForm):  # type: ignore[misc]
+    """Asking for a link to choose a new password."""
+
+    labels: ClassVar = {"email": _("E-mail")}
+
+
+class AddressForm(OurWords, theirs.AddEmailForm):  # type: ignore[misc]
+    """A further address of one's own."""
+
+    labels: ClassVar = {"email": _("Another address")}
+
+
+class NewPasswordForm(OurWords, theirs.SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+    labels: ClassVar = {"password1": _("Password"), "password2": _("The same again")}
+
+
+class ChosenPasswordForm(OurWords, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password by a link that was mailed."""
+
+    labels: ClassVar = {"password1": _("New password"), "password2": _("The same again")}
+
+
+class ChangePasswordForm(OurWords, theirs.ChangePasswordForm):  # type: ignore[misc]
+    """A new password in place of the one that is known."""
+
+    labels: ClassVar = {
+        "oldpassword": _("Password until now"),
+        "password1": _("New password"),
+        "password2": _("The same again"),
+    }
+
+
+class SignupForm(OurWords, theirs.SignupForm):  # type: ignore[misc]
     """Signing up with a name, an address and one password."""
 
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ("name", "email", "password1")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain(self)
-        self.fields["email"].label = _("E-mail")
-        self.fields["password1"].help_text = _("Ten characters or more; a sentence is best.")
+    labels: ClassVar = {"email": _("E-mail"), "password1": _("Password")}
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         user.name = " ".join(self.cleaned_data["name"].split())
@@ -81,7 +115,7 @@ class SetupForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        help_text=_("Ten characters or more; a sentence is best."),
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     workspace = forms.CharField(
