@@ -33,10 +33,12 @@ def test_an_empty_installation_is_set_up_once(client, db):
     assert refused.status_code == 422
     assert not get_user_model().objects.exists()
 
-    entered = client.post("/setup", {**ACCOUNT, "workspace": "Loom"})
+    sent = {**ACCOUNT, "workspace": "Loom", "time_zone": "Europe/Oslo"}
+    entered = client.post("/setup", sent)
 
     assert entered["Location"] == "/w/loom/start"
     assert client.get("/w/loom/start").status_code == 200
+    assert Workspace.objects.get().time_zone == "Europe/Oslo"
     assert client.get("/setup").status_code == 404
 
 
@@ -149,6 +151,16 @@ def test_search_finds_by_key_and_words_and_only_what_one_may_see(
         assert (shared.title in client.get("/w/loom/search", {"q": "LOOMS buy"}).text) == (
             shared in titles
         )
+
+
+def test_search_keeps_what_was_asked_and_counts_what_it_found(signed_in, ana):
+    make_item(ana, "Single sign-on")
+    browser = signed_in(ana)
+    text = browser.get("/w/loom/search?q=single").text
+    assert "1 found" in text
+    assert 'value="single"' in text
+    elsewhere = browser.get("/w/loom/roadmap/?q=single").text
+    assert 'value="single"' not in elsewhere.partition("<main")[0]
 
 
 def test_search_answers_htmx_with_the_list_alone(signed_in, ana):

@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.utils.translation import gettext as _
 
 from openweft.common.context import request_id
@@ -44,7 +50,7 @@ def methods(get_response: GetResponse) -> GetResponse:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code != 405:
+        if not isinstance(response, HttpResponseNotAllowed):
             return response
         allowed = response.headers.get("Allow", "")
         said = _("This address answers {methods} only.").format(methods=allowed)

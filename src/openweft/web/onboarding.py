@@ -47,7 +47,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 def _set_up(form: SetupForm) -> Member:
     sent = form.cleaned_data
     user = User.objects.create_user(sent["email"], sent["password"], name=sent["name"].strip())
-    return create_workspace(sent["workspace"], user=user)
+    return create_workspace(sent["workspace"], time_zone=sent["time_zone"], user=user)
 
 
 @login_required
@@ -63,7 +63,7 @@ def workspaces(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def new_workspace(request: HttpRequest) -> HttpResponse:
-    form = WorkspaceForm(sent(request), initial={"time_zone": "UTC"})
+    form = WorkspaceForm(sent(request))
     made = attempt(form, create_workspace, user=user_of(request)) if form.is_bound else None
     if made is not None:
         return redirect("quick_start", slug=made.workspace.slug)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -60,9 +61,12 @@ def require_seat(request: PageRequest) -> None:
 
 
 def _workspace(request: PageRequest, **forms: Any) -> HttpResponse:
+    today = request.workspace.today(timezone.now())
+    closed = list(request.workspace.closed_days.order_by("starts_on", "pk"))
     context = {
         "may_edit": may(request.member, Action.MANAGE_WORKSPACE),
-        "closed": request.workspace.closed_days.all(),
+        "closed": [days for days in closed if days.ends_on >= today],
+        "past": [days for days in reversed(closed) if days.ends_on < today],
         "closed_form": ClosedDaysForm(auto_id=CLOSED_ID),
         **forms,
     }

@@ -103,7 +103,7 @@ def shell(request: PageRequest) -> dict[str, Any]:
             "settings": list(_settings(request)),
             "create": list(_create(member)),
             "search_url": address("search", here.slug),
-            "query": "",
+            "query": _query(request),
             "theme": user.theme,
             "density": user.density,
             "messages": said(request),
@@ -113,6 +113,12 @@ def shell(request: PageRequest) -> dict[str, Any]:
             "sign_out_url": reverse("account_logout"),
         }
     }
+
+
+def _query(request: PageRequest) -> str:
+    """What was searched for, where its results are shown."""
+    match = request.resolver_match
+    return request.GET.get("q", "")[:200] if match and match.url_name == "search" else ""
 
 
 def first_page(slug: str) -> str:

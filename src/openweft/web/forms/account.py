@@ -20,6 +20,12 @@ def zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
 
 
+def zone_field() -> forms.ChoiceField:
+    """A workspace's zone; where nobody chose one yet, a browser offers its own."""
+    widget = forms.Select(attrs={"data-own-zone": True})
+    return forms.ChoiceField(label=_("Time zone"), choices=zones, initial="UTC", widget=widget)
+
+
 class OurWords(forms.Form):
     """A form of the library in our words: no placeholders, and the first field has the focus."""
 
@@ -124,6 +130,7 @@ class SetupForm(forms.Form):
         help_text=_("The name of your organisation. It can be changed later."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+    time_zone = zone_field()
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from openweft.roadmap.operations import FirstTitle
-from openweft.web.forms.account import zones
+from openweft.web.forms.account import zone_field
 
 SIZES = (("S", _("S")), ("M", _("M")), ("L", _("L")))
 MOST_TITLES = 200
@@ -23,7 +23,7 @@ class WorkspaceForm(forms.Form):
         help_text=_("Your organisation, or the part of it that plans together."),
         widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    time_zone = zone_field()
 
 
 class QuickStartForm(forms.Form):

@@ -109,7 +109,7 @@ class CheckInForm(PlacedForm):
     placed_as, verb, sends_once = "check_in", _("Check in"), True
     shape = "in-a-row is-labelled"
     confidence = ShareOfOneField(label=_("How sure, 0 to 1"))
-    note = LineField(label=_("Why"), required=False, max_length=2000)
+    note = forms.CharField(label=_("Why"), required=False, max_length=2000)
 
 
 class VisionForm(PlacedForm):

@@ -134,10 +134,11 @@ def _reckoned(
     """An alignment's product and its path up to the vision; nothing where it does not count."""
     through = str(each.key_result_id) if each.key_result_id else None
     if term is None or term.key_result != through:
-        return {"product": None, "path": []}
+        return {"weight": None, "product": None, "path": []}
     labels = [titles.get(int(key), _("a restricted objective")) for key in term.path]
     vision = {"label": _("the vision"), "url": reverse("strategy:page", kwargs={"slug": slug})}
-    return {"product": term.product, "path": [*({"label": label} for label in labels), vision]}
+    path = [*({"label": label} for label in labels), vision]
+    return {"weight": term.weight, "product": term.product, "path": path}
 
 
 def ties_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
