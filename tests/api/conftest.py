@@ -27,7 +27,7 @@ class Caller:
     def get(self, path: str, **query: Any):
         return self._client.get(f"/api/v1{path}", query)
 
-    def send(self, method: str, path: str, body: Any = None, version: int | None = None):
+    def send(self, method: str, path: str, body: Any = None, version: int | str | None = None):
         headers = {"If-Match": f'"{version}"'} if version is not None else {}
         content = json.dumps(body if body is not None else {})
         return self._client.generic(

@@ -52,6 +52,7 @@ def test_a_write_needs_the_version_it_is_based_on(ana, as_member):
     path = f"/initiatives/{call.post('/initiatives', title='One').json()['id']}"
     assert call.send("PATCH", path, {"title": "Two"}).status_code == 428
     assert call.send("PATCH", path, {"title": "Two"}, version=7).status_code == 412
+    assert call.send("PATCH", path, {"title": "Two"}, version="²").status_code == 422
     assert call.get(path).json()["title"] == "One"
 
 

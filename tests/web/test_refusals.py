@@ -122,3 +122,15 @@ def test_stale_terms_show_both(request, signed_in, ana, at, item_of, kind):
     answer = signed_in(ana).post(where, {**sent[kind], "version": 1})
     assert answer.status_code == 409
     assert mine in answer.text
+
+
+NUMBERED = ["releases/?after", "commitments/?after", "roadmap/?shape=list&after", "roadmap/?team",
+            "roadmap/?plan", "strategy/?version"]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 30, "-1"])
+@pytest.mark.parametrize("path", NUMBERED)
+def test_an_address_with_no_number_of_ours_is_a_page_all_the_same(
+    signed_in, ana, at, path, number
+):
+    assert signed_in(ana).get(at(f"{path}={number}")).status_code == 200

@@ -19,7 +19,7 @@ def based_on(request: HttpRequest) -> int:
     if not header:
         raise VersionNeeded(_("Send the version you read in an If-Match header."))
     bare = header.removeprefix("W/").strip('"')
-    if not bare.isdigit():
+    if not (bare.isascii() and bare.isdigit()):
         raise Invalid(_("“{header}” in If-Match is no version.").format(header=header))
     return int(bare)
 

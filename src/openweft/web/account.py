@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from openweft.common.errors import DomainError
 from openweft.web.forms.account import OwnForm
 from openweft.web.forms.acting import attempt
+from openweft.web.forms.fields import id_in
 from openweft.web.http import PageRequest, member_required, page, sent, toast, user_of
 from openweft.workspaces.operations import set_preferences
 
@@ -107,7 +108,7 @@ def end_sessions(request: PageRequest) -> HttpResponse:
     sessions = UserSession.objects.filter(user=request.user)
     others = sessions.exclude(session_key=request.session.session_key)
     if named := request.POST.get("session", ""):
-        others = others.filter(pk=int(named)) if named.isdecimal() else others.none()
+        others = others.filter(pk=id_in(named))
     ended = len([session.end() for session in others])
     toast(
         request,

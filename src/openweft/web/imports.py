@@ -30,6 +30,7 @@ from openweft.interchange.undoing import undo_import
 from openweft.jobs.models import Job
 from openweft.jobs.operations import cancel_job
 from openweft.web.answering import act, go_on
+from openweft.web.forms.fields import id_in
 from openweft.web.forms.imports import DraftForm
 from openweft.web.http import PageRequest, member_required, page, refused, toast
 from openweft.web.uploads import files_sent
@@ -76,8 +77,8 @@ def draft(request: PageRequest, pk: int) -> HttpResponse:
         return _describe(request, found)
     named = request.GET.get("mapping", "")
     options = Options(mapping_name=named) if named else options_of(found)
-    tried = request.GET.get("job", "")
-    sentence = _job(request, int(tried)).error if tried.isdecimal() else ""
+    tried = id_in(request.GET.get("job", ""))
+    sentence = "" if tried is None else _job(request, tried).error
     return _look(request, found, options, sentence)
 
 

@@ -13,7 +13,7 @@ from openweft.roadmap import operations
 from openweft.roadmap.models import Initiative, Release
 from openweft.web.addresses import item_address
 from openweft.web.answering import act, answer
-from openweft.web.forms.fields import is_id
+from openweft.web.forms.fields import id_in, is_id
 from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.forms.roadmap import DueForm, ReleaseForm, ReleaseMoveForm
 from openweft.web.http import PageRequest, member_required, page, sent
@@ -35,9 +35,9 @@ def releases(request: PageRequest) -> HttpResponse:
     is_coming = shown == "coming"
     seen = seen.filter(state__in=COMING) if is_coming else seen.exclude(state__in=COMING)
     rows = ordered(seen, "due_on", falling=not is_coming)
-    last = request.GET.get("after", "")
-    if last.isdigit():
-        rows = after(rows, "due_on", int(last), falling=not is_coming)
+    last = id_in(request.GET.get("after", ""))
+    if last is not None:
+        rows = after(rows, "due_on", last, falling=not is_coming)
     found = list(rows[: ROWS + 1])
     context = {
         "rows": told(found[:ROWS], by),

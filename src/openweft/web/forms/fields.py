@@ -17,6 +17,11 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= len(str(2**63 - 1)) - 1
 
 
+def id_in(text: str) -> int | None:
+    """The number of a row that a part of an address or a form names, or None."""
+    return int(text) if is_id(text) else None
+
+
 def choices(rows: Iterable[Any], none: Any) -> Choices:
     """Rows by id, after an empty choice called `none`."""
     return [("", none), *((str(row.pk), str(row)) for row in rows)]

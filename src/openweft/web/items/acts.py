@@ -19,7 +19,7 @@ from openweft.items.operations import (
 from openweft.roadmap.operations import delete_and_value, restore_and_value
 from openweft.web.answering import act, answer, go_on
 from openweft.web.editing import edit_words
-from openweft.web.forms.fields import is_id
+from openweft.web.forms.fields import id_in, is_id
 from openweft.web.forms.items import BodyForm, EditCommentForm, TagsForm, TiedForm, TitleForm
 from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.http import PageRequest, member_required, page, toast
@@ -41,8 +41,7 @@ def edit(request: PageRequest, key: str) -> HttpResponse:
     for kind in (TitleForm, BodyForm):
         if kind.placed_as in request.POST:
             return _edit_words(request, item, kind(request.POST))
-    version = request.POST.get("version", "")
-    based_on = int(version) if is_id(version) else None
+    based_on = id_in(request.POST.get("version", ""))
     changes = _choices(request)
     return act(
         request,

@@ -15,7 +15,7 @@ from openweft.roadmap.models import Dependency, Initiative
 from openweft.strategy.models import Alignment, KeyResult
 from openweft.strategy.operations import confirm_alignment
 from openweft.web.answering import act, answer
-from openweft.web.forms.fields import is_id
+from openweft.web.forms.fields import id_in
 from openweft.web.forms.initiative import (
     AlignForm,
     DatesForm,
@@ -183,8 +183,7 @@ def pin(request: PageRequest, key: str) -> HttpResponse:
 
 
 def _number(request: PageRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if is_id(text) else None
+    return id_in(request.POST.get(name, ""))
 
 
 @require_POST

@@ -14,6 +14,7 @@ from openweft.roadmap.models import Commitment, Initiative
 from openweft.roadmap.operations import create_commitment, settle_commitment
 from openweft.web.addresses import item_address
 from openweft.web.answering import answer
+from openweft.web.forms.fields import id_in
 from openweft.web.forms.roadmap import CommitmentForm, SettleForm
 from openweft.web.http import PageRequest, member_required, page, sent
 from openweft.web.items.parts import item_context, page_of
@@ -33,9 +34,9 @@ def ledger(request: PageRequest) -> HttpResponse:
     is_open = seen.filter(state=Commitment.State.OPEN)
     chosen = is_open if wanted == "open" else seen.exclude(state=Commitment.State.OPEN)
     rows = ordered(chosen, "due_on", falling=wanted == "settled")
-    last = request.GET.get("after", "")
-    if last.isdigit():
-        rows = after(rows, "due_on", int(last), falling=wanted == "settled")
+    last = id_in(request.GET.get("after", ""))
+    if last is not None:
+        rows = after(rows, "due_on", last, falling=wanted == "settled")
     found = list(rows[: ROWS + 1])
     context = {
         "rows": told(found[:ROWS], by, today=by.workspace.today(timezone.now())),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openweft.roadmap.groups import Groups
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.reading import Criteria
+from openweft.web.forms.fields import id_in
 from openweft.workspaces.models import Member
 
 NUMBERS = ("team", "product", "objective", "owner")
@@ -18,7 +19,7 @@ NUMBERS = ("team", "product", "objective", "owner")
 
 def criteria_of(query: QueryDict) -> Criteria:
     """The criteria an address asks for; what makes no sense in it is left out."""
-    ids = {f"{name}_id": _number(query.get(name, "")) for name in NUMBERS}
+    ids = {f"{name}_id": id_in(query.get(name, "")) for name in NUMBERS}
     states = tuple(s for s in query.getlist("state") if s in Initiative.State.values)
     asked_type = query.get("type", "")
     return Criteria(
@@ -27,10 +28,6 @@ def criteria_of(query: QueryDict) -> Criteria:
         type=asked_type if asked_type in Initiative.Type.values else "",
         **ids,
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 10 else None  # noqa: PLR2004  # longer than any id
 
 
 def kept(query: QueryDict, **changes: str) -> str:

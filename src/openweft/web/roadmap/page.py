@@ -16,6 +16,7 @@ from openweft.roadmap.names import Known
 from openweft.roadmap.reading import Bar, bars, tie_bars, wanted_initiatives
 from openweft.roadmap.troubles import assumptions_of
 from openweft.roadmap.wording import why_by_entry
+from openweft.web.forms.fields import id_in
 from openweft.web.http import PageRequest, member_required, page
 from openweft.web.keyset import after, ordered
 from openweft.web.roadmap.criteria import choices, kept
@@ -191,9 +192,9 @@ def _list(look: Look) -> dict[str, Any]:
     sort = asked if asked in SORTS else "state"
     column, falling = SORTS[sort]
     rows = ordered(_wanted(look), column, falling=falling)
-    last = request.GET.get("after", "")
-    if last.isdigit():
-        rows = after(rows, column, int(last), falling=falling)
+    last = id_in(request.GET.get("after", ""))
+    if last is not None:
+        rows = after(rows, column, last, falling=falling)
     found = bars(rows, look.plan, most=ROWS + 1)
     more = len(found) > ROWS
     found = found[:ROWS]
@@ -203,10 +204,10 @@ def _list(look: Look) -> dict[str, Any]:
         "sort": sort,
         "has_any": bool(found),
         "groups": [(state, list(group)) for state, group in groups],
-        "counts": _counts(look) if sort == "state" and not last else {},
+        "counts": _counts(look) if sort == "state" and last is None else {},
         "sort_urls": {name: kept(request.GET, sort=name, after="") for name in SORTS},
         "next_url": kept(request.GET, after=str(found[-1].pk)) if more else "",
-        "is_continued": bool(last),
+        "is_continued": last is not None,
     }
 
 

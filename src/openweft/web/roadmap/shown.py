@@ -11,6 +11,7 @@ from openweft.roadmap.groups import Groups
 from openweft.roadmap.models import Plan
 from openweft.roadmap.reading import Criteria
 from openweft.roadmap.tally import Tally, tally_of
+from openweft.web.forms.fields import id_in
 from openweft.web.request import PageRequest
 from openweft.web.roadmap.criteria import criteria_of
 
@@ -58,8 +59,7 @@ def _plans(request: PageRequest) -> Plans:
     """With the plan the address asks for, else the published one, shown; guests see none."""
     if request.member.is_guest:
         return Plans()
-    text = request.GET.get("plan", "")
-    asked = int(text) if text.isdigit() and len(text) < 10 else None  # noqa: PLR2004  # longer than any number
+    asked = id_in(request.GET.get("plan", ""))
     mine = Plan.objects.filter(workspace=request.workspace)
     newest = mine.order_by().values("workspace").annotate(number=Max("number")).values("number")
     wanted = Q(is_published=True) | Q(number__in=newest) | Q(number=asked)

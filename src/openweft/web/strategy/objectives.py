@@ -22,7 +22,7 @@ from openweft.strategy.problems import live_version, weights_of
 from openweft.strategy.reading import below, path_to_vision, standings
 from openweft.web.addresses import item_address
 from openweft.web.answering import act, answer
-from openweft.web.forms.fields import is_id
+from openweft.web.forms.fields import id_in
 from openweft.web.forms.strategy import ObjectiveForm
 from openweft.web.http import PageRequest, member_required, page, sent
 from openweft.web.items.parts import item_context, page_of
@@ -146,8 +146,7 @@ def _create(form: ObjectiveForm, by: Member) -> Objective:
 @member_required
 def place(request: PageRequest, key: str) -> HttpResponse:
     row = seen_objective(request, key)
-    chosen = request.POST.get("parent", "")
-    parent = int(chosen) if is_id(chosen) else None
+    parent = id_in(request.POST.get("parent", ""))
     return act(
         request,
         lambda: place_objective_and_value(row.pk, parent_id=parent, by=request.member),

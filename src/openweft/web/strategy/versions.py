@@ -16,7 +16,7 @@ from openweft.strategy.models import StrategyVersion
 from openweft.strategy.problems import live_version
 from openweft.strategy.reading import Node, compare, tree_of
 from openweft.web.answering import act, answer
-from openweft.web.forms.fields import is_id
+from openweft.web.forms.fields import id_in
 from openweft.web.forms.strategy import DraftForm, LiveForm, SharesForm
 from openweft.web.http import PageRequest, member_required, page
 from openweft.web.strategy.page import at
@@ -73,11 +73,9 @@ def discard(request: PageRequest, number: int) -> HttpResponse:
 @member_required
 def shares(request: PageRequest) -> HttpResponse:
     """Set the shares of siblings together, given in percent; or make them equal."""
-    number, under = request.POST.get("version", ""), request.POST.get("parent", "")
-    version = (
-        version_of(request, int(number)) if is_id(number) else live_version(request.workspace)
-    )
-    parent = int(under) if is_id(under) else None
+    number = id_in(request.POST.get("version", ""))
+    version = live_version(request.workspace) if number is None else version_of(request, number)
+    parent = id_in(request.POST.get("parent", ""))
     form = _shares_form(request, version, parent)
     return answer(
         request,
