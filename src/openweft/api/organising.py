@@ -14,6 +14,11 @@ from openweft.api.organisation import FunctionOut, ProductOut, TeamOut, Workspac
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import seated, words_of
 from openweft.api.versions import based_on, tag
+from openweft.roadmap.operations import (
+    delete_function_and_floors,
+    edit_function_and_floors,
+    edit_product_and_floors,
+)
 from openweft.workspaces import operations
 from openweft.workspaces.models import (
     ClosedDays,
@@ -137,7 +142,7 @@ def edit_function(
 ) -> Function:
     """Change a function's name, lead or goals."""
     by = member_of(request)
-    function = operations.edit_function(
+    function = edit_function_and_floors(
         function_id, changes=words_of(body), based_on=based_on(request), by=by
     )
     tag(response, function)
@@ -147,7 +152,7 @@ def edit_function(
 @router.delete("/functions/{int:function_id}", response={204: None})
 def delete_function(request: HttpRequest, function_id: int) -> Status[None]:
     """Remove a function that nothing belongs to."""
-    operations.delete_function(function_id, by=member_of(request))
+    delete_function_and_floors(function_id, by=member_of(request))
     return Status(204, None)
 
 
@@ -211,7 +216,7 @@ def edit_product(
 ) -> Product:
     """Change a product's name, level, parent or owner, or retire it."""
     by = member_of(request)
-    product = operations.edit_product(
+    product = edit_product_and_floors(
         product_id, changes=words_of(body), based_on=based_on(request), by=by
     )
     tag(response, product)

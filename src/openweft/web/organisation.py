@@ -11,6 +11,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openweft.roadmap.operations import (
+    delete_function_and_floors,
+    edit_function_and_floors,
+    edit_product_and_floors,
+)
 from openweft.web import teams
 from openweft.web.forms.acting import attempt, attempt_call, based_on, given, status_of
 from openweft.web.forms.settings import FunctionForm, ProductForm
@@ -20,9 +25,6 @@ from openweft.workspaces.models import Function, Product
 from openweft.workspaces.operations import (
     create_function,
     create_product,
-    delete_function,
-    edit_function,
-    edit_product,
 )
 from openweft.workspaces.permissions import Action, may, require
 
@@ -61,7 +63,7 @@ def function(request: PageRequest, pk: int) -> HttpResponse:
         form.is_bound
         and attempt_call(
             form,
-            lambda: edit_function(
+            lambda: edit_function_and_floors(
                 pk, changes=given(form), based_on=based_on(form), by=request.member
             ),
             lambda: _stored(request.workspace.functions.get(pk=pk), FunctionForm),
@@ -82,7 +84,7 @@ def _stored(shown: Function | Product, form: type[Form]) -> dict[str, Any]:
 @member_required
 def remove_function(request: PageRequest, pk: int) -> HttpResponse:
     gone = get_object_or_404(request.workspace.functions, pk=pk)
-    delete_function(pk, by=request.member)
+    delete_function_and_floors(pk, by=request.member)
     said = _("{name} is removed.").format(name=gone.name)
     again = reverse("organisation:new_function", kwargs={"slug": request.workspace.slug})
     toast(request, said, undo_url=again, undo_with=FunctionForm.as_sent(gone))
@@ -148,7 +150,7 @@ def product(request: PageRequest, pk: int) -> HttpResponse:
         form.is_bound
         and attempt_call(
             form,
-            lambda: edit_product(
+            lambda: edit_product_and_floors(
                 pk, changes=given(form), based_on=based_on(form), by=request.member
             ),
             lambda: _stored(request.workspace.products.get(pk=pk), ProductForm),
@@ -166,7 +168,7 @@ def product(request: PageRequest, pk: int) -> HttpResponse:
 def retire_product(request: PageRequest, pk: int) -> HttpResponse:
     """Take a product out of the choices, or with `back` into them again."""
     is_active = "back" in request.POST
-    edit_product(pk, changes={"is_active": is_active}, by=request.member)
+    edit_product_and_floors(pk, changes={"is_active": is_active}, by=request.member)
     if is_active:
         toast(request, _("Back in use."))
     else:

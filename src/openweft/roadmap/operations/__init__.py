@@ -34,6 +34,11 @@ from openweft.roadmap.operations.limits import (
     settle_commitment,
     undepend,
 )
+from openweft.roadmap.operations.naming import (
+    delete_function_and_floors,
+    edit_function_and_floors,
+    edit_product_and_floors,
+)
 from openweft.roadmap.operations.planning import (
     cancel_plan,
     main_scenario,
@@ -89,10 +94,13 @@ __all__ = [
     "create_release",
     "create_scenario",
     "delete_and_value",
+    "delete_function_and_floors",
     "depend",
     "discard_draft_and_value",
     "edit_commitment",
+    "edit_function_and_floors",
     "edit_initiative",
+    "edit_product_and_floors",
     "edit_release",
     "edit_scenario",
     "link_delivery",

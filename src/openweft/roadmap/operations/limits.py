@@ -237,25 +237,27 @@ def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floo
     """Hold plans to a band, in the whole workspace or in one scenario."""
     require(by, Action.CURATE)
     band.check()
+    # two at once, one band; and its label keeps its name meanwhile
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)
     _check_label(band, by)
     scenario = None
     if scenario_id is not None:
         scenario = Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
-    Workspace.objects.select_for_update().get(pk=by.workspace_id)  # two at once, one band
     about = {"scenario": scenario, "dimension": band.dimension, "label": band.label}
     floor = Floor.objects.filter(workspace=by.workspace, **about).first()
     before = _band(floor) if floor else {}
     floor = floor or Floor(workspace=by.workspace, **about)
     floor.least_share, floor.most_share = band.least, band.most
     floor.save()
-    append_event(
-        "floor.set",
-        workspace=by.workspace,
-        by=by,
-        subject=f"{band.dimension} {band.label}",
-        before=before,
-        after=_band(floor),
-    )
+    if before != _band(floor):
+        append_event(
+            "floor.set",
+            workspace=by.workspace,
+            by=by,
+            subject=str(floor),
+            before=before,
+            after=_band(floor),
+        )
     return floor
 
 

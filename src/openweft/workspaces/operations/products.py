@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
-from openweft.workspaces.models import Member, Product
+from openweft.workspaces.models import Member, Product, Workspace
 from openweft.workspaces.operations.checks import (
     check_unused,
     checked_name,
@@ -53,7 +53,8 @@ def edit_product(
     product_id: int, *, changes: Mapping[str, Any], based_on: int | None = None, by: Member
 ) -> Product:
     """Rename, move, hand over or retire a product; Invalid if it would come under itself."""
-    product = Product.objects.select_for_update().get(pk=product_id, workspace=by.workspace_id)
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)  # two moves, no ring
+    product = Product.objects.get(pk=product_id, workspace=by.workspace_id)
     require(by, Action.EDIT_ORGANISATION)
     check_version(product, based_on)
     before = snapshot(product, FIELDS)
