@@ -53,6 +53,15 @@ def is_working_day(day: date, closed: Sequence[Span] = ()) -> bool:
     return is_weekday and not any(span.starts_on <= day <= span.ends_on for span in closed)
 
 
+def working_weeks(period: Period, closed: Sequence[Span] = ()) -> float:
+    """Weeks of five working days in the period, less its closed days."""
+    days = (
+        period.starts_on + timedelta(n)
+        for n in range((period.ends_before - period.starts_on).days)
+    )
+    return sum(is_working_day(day, closed) for day in days) / WORKING_DAYS
+
+
 def last_working_day(period: Period, closed: Sequence[Span] = ()) -> date:
     """The period's last working day; its last day if it has none."""
     day = period.last_day

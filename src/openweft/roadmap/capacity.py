@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from openweft.common.period import WORKING_DAYS, Period, Span, is_working_day
+from openweft.common.period import Period, Span, working_weeks
 from openweft.roadmap.models import Policy, Scenario, ScenarioCapacity
 from openweft.workspaces.models import Capacity, ClosedDays, Team, TeamMembership, Workspace
 
@@ -24,15 +24,6 @@ class TeamCapacity:
     is_of_people: bool
 
 
-def working_weeks(period: Period, closed: Sequence[Span]) -> float:
-    """Weeks of five working days in the period, less its closed days."""
-    days = (
-        period.starts_on + timedelta(n)
-        for n in range((period.ends_before - period.starts_on).days)
-    )
-    return sum(is_working_day(day, closed) for day in days) / WORKING_DAYS
-
-
 def share_left(period: Period, today: date, closed: Sequence[Span]) -> float:
     """The share, 0 to 1, of a period's working days that `today` and later have."""
     whole = working_weeks(period, closed)
@@ -43,8 +34,7 @@ def share_left(period: Period, today: date, closed: Sequence[Span]) -> float:
 
 def closed_spans(workspace: Workspace) -> list[Span]:
     """The workspace's closed days."""
-    rows = ClosedDays.objects.filter(workspace=workspace)
-    return [Span(row.starts_on, row.ends_on) for row in rows]
+    return ClosedDays.objects.filter(workspace=workspace).spans()
 
 
 def capacities(

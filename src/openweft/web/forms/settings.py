@@ -43,7 +43,10 @@ class CalendarForm(forms.Form):
     planning_period = forms.ChoiceField(
         label=_("Planning period"),
         choices=capital(Workspace.PlanningPeriod),
-        help_text=_("Capacity is given, and work is planned, per period."),
+        help_text=_(
+            "Capacity is given, and work is planned, per period. What was typed is carried over "
+            "to new ones it covers whole."
+        ),
     )
     horizon_periods = forms.IntegerField(
         label=_("Periods planned ahead"), min_value=1, max_value=24

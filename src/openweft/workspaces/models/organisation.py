@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from openweft.common.period import Span
 from openweft.workspaces.models.people import Member
 from openweft.workspaces.models.versioned import Versioned
 from openweft.workspaces.models.workspace import Workspace
@@ -132,6 +133,11 @@ class Product(Versioned):
         return self.name
 
 
+class ClosedDaysQuerySet(models.QuerySet["ClosedDays"]):
+    def spans(self) -> list[Span]:
+        return [Span(row.starts_on, row.ends_on) for row in self]
+
+
 class ClosedDays(models.Model):
     """Holidays and closed weeks: days on which nobody of the workspace works."""
 
@@ -139,6 +145,8 @@ class ClosedDays(models.Model):
     name = models.CharField(max_length=80)
     starts_on = models.DateField()
     ends_on = models.DateField()
+
+    objects = ClosedDaysQuerySet.as_manager()
 
     class Meta:
         ordering = ("starts_on", "pk")

@@ -14,6 +14,7 @@ from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import ClosedDays, Member, Role, User, Workspace
 from openweft.workspaces.operations.checks import checked_name, save_changes
+from openweft.workspaces.operations.restating import calendar_of, restate_capacities
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version
 
@@ -66,6 +67,7 @@ def edit_workspace(
 ) -> Workspace:
     """Change name, currency, time zone, fiscal year, planning period or horizon; returns it saved.
 
+    Capacities typed over go along to other planning periods, as `restate_capacities` says.
     Raises Invalid for a field there is none of and for values out of range,
     NotAllowed without the role.
     """
@@ -73,7 +75,10 @@ def edit_workspace(
     workspace = Workspace.objects.select_for_update().get(pk=by.workspace_id)
     check_version(workspace, based_on)
     before = snapshot(workspace, FIELDS)
+    was = calendar_of(workspace)
     _apply(workspace, changes)
+    if calendar_of(workspace) != was:
+        restate_capacities(workspace, was=was, by=by)
     save_changes(workspace, before, code="workspace.edited", subject=workspace.name, by=by)
     return workspace
 
