@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from openweft.engine.planning.explain import Fact, Reason
-from openweft.engine.planning.result import Conflict, Result, Status
+from openweft.engine.planning.result import Conflict, ConflictKind, Result, Status
 from openweft.roadmap.dating import date_plan
 from openweft.roadmap.models import Initiative, Plan, PlanEntry, TeamLoad
 from openweft.roadmap.problems import Asked
@@ -30,7 +30,7 @@ def keep_answer(plan: Plan, asked: Asked, result: Result, reasons: Mapping[str, 
     plan.period_starts = [period.starts_on.isoformat() for period in asked.periods]
     plan.ends_before = asked.periods[-1].ends_before
     plan.assumptions = [{"code": code, **detail} for code, detail in asked.assumptions]
-    plan.trouble = [_conflict(each) for each in result.conflict]
+    plan.trouble = [_conflict(each, asked) for each in result.conflict]
     plan.problem = {
         "items": result.size.items,
         "teams": result.size.teams,
@@ -82,6 +82,9 @@ def _facts(key: str, asked: Asked, reasons: Mapping[str, Reason]) -> list[dict[s
         return [{"code": bar.code, "item": str(bar.item)}]
     reason = reasons.get(key)
     facts = [fact_as_json(fact) for fact in reason.facts] if reason else []
+    for fact in facts:
+        if fact["code"] == "deadline":
+            fact |= _promised(key, asked)
     if asked.initiatives[key].state == Initiative.State.COMMITTED:
         facts = [
             {**fact, "code": "committed"} if fact["code"] == "pinned_in" else fact
@@ -114,11 +117,18 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _conflict(conflict: Conflict) -> dict[str, Any]:
+def _promised(key: str, asked: Asked) -> dict[str, str]:
+    """The commitment that promises it, so that only who sees that one reads of it."""
+    return {"item": str(asked.promises[key])} if key in asked.promises else {}
+
+
+def _conflict(conflict: Conflict, asked: Asked) -> dict[str, Any]:
+    is_promise = conflict.kind is ConflictKind.DEADLINE
     return {
         "kind": conflict.kind.value,
         "keys": list(conflict.keys),
         "detail": dict(conflict.detail),
+        **(_promised(conflict.keys[0], asked) if is_promise else {}),
     }
 
 

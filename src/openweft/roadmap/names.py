@@ -96,6 +96,10 @@ class Names:
     def title(self, key: str) -> str:
         return self.titles.get(key) or _("a restricted item")
 
+    def is_hidden(self, fact: Fact) -> bool:
+        """Whether the fact is about an item that the reader may not see."""
+        return "item" in fact and str(fact["item"]) not in self.titles
+
     def team(self, key: str) -> str:
         return self.teams.get(key) or _("a former team")
 

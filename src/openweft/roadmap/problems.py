@@ -1,7 +1,7 @@
 """Rows of the roadmap to the planner's problem. The only door to `engine.planning`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
@@ -39,7 +39,10 @@ LIMITS = Limits(seconds=20, gap=0.005, threads=2)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A planner's problem and what its keys stand for. Keys are ids as text."""
+    """A planner's problem and what its keys stand for. Keys are ids as text.
+
+    promises: the commitment behind each deadline, by the initiative's key.
+    """
 
     problem: Problem
     initiatives: Mapping[str, Initiative]
@@ -48,6 +51,7 @@ class Asked:
     capacity: Mapping[str, tuple[float, ...]]
     assumptions: tuple[Assumption, ...]
     barred: Mapping[str, Barred]
+    promises: Mapping[str, int] = field(default_factory=dict)
     closed: tuple[Span, ...] = ()
 
 
@@ -97,7 +101,7 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
             row,
             valuation,
             ground,
-            deadline=promises.get(row.pk),
+            deadline=promises[row.pk].period if row.pk in promises else None,
             pin=Pin.OUT if row.pk in ties.barred else _pin(row, pins.get(row.pk)),
             waits_until=ties.waits_until.get(row.pk),
         )
@@ -124,6 +128,7 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
             *assumed_of_promises(rows, today, periods[-1].last_day),
         ),
         barred={str(pk): bar for pk, bar in ties.barred.items()},
+        promises={str(pk): each.commitment_id for pk, each in promises.items()},
         closed=closed,
     )
 
@@ -232,19 +237,27 @@ def _bands(scenario: Scenario) -> tuple[Band, ...]:
     )
 
 
-def _deadlines(rows: Sequence[Initiative], ground: _Ground) -> dict[int, int]:
-    """The period by whose end each promised initiative must be finished."""
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """The period by whose end an initiative is promised, and the commitment that does so."""
+
+    period: int
+    commitment_id: int
+
+
+def _deadlines(rows: Sequence[Initiative], ground: _Ground) -> dict[int, _Promise]:
+    """The earliest promise of each initiative that is promised within the periods."""
     open_ones = Commitment.objects.live().filter(
         state=Commitment.State.OPEN,
         is_binding=True,
         initiative__in=[row.pk for row in rows],
         due_on__gte=ground.today,
-    )
-    deadlines: dict[int, int] = {}
-    for initiative_id, due_on in open_ones.values_list("initiative_id", "due_on"):
+    ).order_by("due_on", "pk")
+    deadlines: dict[int, _Promise] = {}
+    for pk, initiative_id, due_on in open_ones.values_list("pk", "initiative_id", "due_on"):
         index = last_period_before(due_on, ground.periods, ground.closed)
         if initiative_id is not None and index is not None:
-            deadlines[initiative_id] = min(index, deadlines.get(initiative_id, index))
+            deadlines.setdefault(initiative_id, _Promise(index, pk))
     return deadlines
 
 

@@ -75,6 +75,8 @@ def _trouble(each: Mapping[str, Any], names: Names) -> str:
 
 def _deadline(each: Mapping[str, Any], names: Names) -> str:
     detail = each["detail"]
+    if names.is_hidden(each):
+        return _("{item} is needed by a restricted item.").format(item=names.title(each["keys"][0]))
     promised = _("{item} is promised by the end of {period}").format(
         item=names.title(each["keys"][0]), period=names.period(detail.get("deadline", 0))
     )

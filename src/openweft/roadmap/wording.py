@@ -127,12 +127,16 @@ def _items(fact: Fact, names: Names) -> str:
     return get_text_list([names.title(key) for key in fact["items"]], _("and"))
 
 
+def _promised(fact: Fact, names: Names) -> str:
+    if names.is_hidden(fact):
+        return _("a restricted item needs it")
+    return _("it is promised by the end of {period}").format(period=names.period(fact["period"]))
+
+
 IN: dict[str, Say] = {
     "started": lambda fact, names: _("work on it is under way"),
     "pinned_in": lambda fact, names: _("it is pinned in"),
-    "deadline": lambda fact, names: _("it is promised by the end of {period}").format(
-        period=names.period(fact["period"])
-    ),
+    "deadline": _promised,
     "needed_by": lambda fact, names: ngettext(
         "{items} needs it", "{items} need it", len(fact["items"])
     ).format(items=_items(fact, names)),
