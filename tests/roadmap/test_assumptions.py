@@ -10,7 +10,10 @@ from openweft.roadmap.operations import (
     Points,
     create_commitment,
     create_initiative,
+    depend,
     main_scenario,
+    move_initiative,
+    pin_initiative,
     set_estimate,
     set_policy,
 )
@@ -114,3 +117,28 @@ def test_a_seat_out_of_use_gives_no_capacity(ana, olga, cleo, team, rows):
     assert weeks() == pytest.approx(before * 4 / 3)
     deactivate_member(cleo.pk, by=olga)
     assert weeks() == pytest.approx(before)
+
+
+def test_what_was_to_be_in_and_cannot_be_is_named(ana, cleo, team, rows):
+    first, then, pinned = rows[:3]
+    move_initiative(then.pk, state="committed", by=ana)
+    pin_initiative(pinned.pk, side="in", reason="The board asked.", by=ana)
+    due = date.today() + timedelta(days=200)  # noqa: DTZ011 - the workspace's zone is UTC in tests
+    promise = create_commitment(
+        title="Sign-on",
+        terms=CommitmentTerms(to_whom="Crown Bank", due_on=due),
+        initiative_id=then.pk,
+        by=ana,
+    )
+    assert told(ana, ana, "all the same") + told(ana, ana, "not kept") == []
+
+    for row in (then, pinned):
+        depend(row.pk, first_id=first.pk, by=ana)
+    move_initiative(first.pk, state="proposed", by=ana)
+
+    (sentence,) = told(ana, ana, "all the same")
+    assert sentence.startswith("2 initiatives that are committed or pinned in are out")
+    assert sentence.endswith("(INIT-2 and INIT-3)")
+    assert told(ana, cleo, "not kept")[0].endswith("(COM-1)")
+    restrict(promise.item)
+    assert told(ana, cleo, "not kept") == []

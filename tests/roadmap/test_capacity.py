@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openweft.common.period import Period, PeriodLength, Span, period_of
-from openweft.roadmap.capacity import capacities, given_by_people, share_left, working_weeks
+from openweft.common.period import Period, PeriodLength, Span, period_of, working_weeks
+from openweft.roadmap.capacity import capacities, given_by_people, share_left
 from openweft.roadmap.models import Policy, ScenarioCapacity
 from openweft.roadmap.operations import create_scenario, policy_of
 from openweft.workspaces.operations import (

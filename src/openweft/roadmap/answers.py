@@ -82,9 +82,9 @@ def _facts(key: str, asked: Asked, reasons: Mapping[str, Reason]) -> list[dict[s
         return [{"code": bar.code, "item": str(bar.item)}]
     reason = reasons.get(key)
     facts = [fact_as_json(fact) for fact in reason.facts] if reason else []
-    for fact in facts:
-        if fact["code"] == "deadline":
-            fact |= _promised(key, asked)
+    facts = [
+        {**fact, **_promised(key, asked)} if fact["code"] == "deadline" else fact for fact in facts
+    ]
     if asked.initiatives[key].state == Initiative.State.COMMITTED:
         facts = [
             {**fact, "code": "committed"} if fact["code"] == "pinned_in" else fact

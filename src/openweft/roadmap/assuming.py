@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from openweft.roadmap.capacity import TeamCapacity
-from openweft.roadmap.models import Commitment, Initiative, Policy, Size
+from openweft.roadmap.models import Commitment, Initiative, Pin, Policy, Size
 from openweft.roadmap.valuing import Valuation
 
 Assumption = tuple[str, Mapping[str, Any]]
@@ -64,6 +64,19 @@ def assumed_of_promises(
             if today <= each.due_on <= last and each.initiative_id not in keys
         ],
     )
+
+
+def assumed_of_held_out(
+    out: Sequence[Initiative], pins: Mapping[int, str], promises: Mapping[int, int]
+) -> Iterator[Assumption]:
+    """What was to be in and is held out: by its state or a pin, and promises about such.
+
+    promises: the commitment that promises an initiative, by the initiative's id.
+    """
+    committed = {row.pk for row in out if row.state == Initiative.State.COMMITTED}
+    pinned = {row.pk for row in out if pins.get(row.pk) == Pin.Side.IN}
+    yield from _of("held_out", sorted(committed | pinned))
+    yield from _of("unkept_promise", [promises[row.pk] for row in out if row.pk in promises])
 
 
 def _of(code: str, items: Iterable[int], **numbers: Any) -> Iterator[Assumption]:

@@ -14,6 +14,7 @@ from openweft.engine.planning.problem import Item, Limits, Pin, Problem, Team
 from openweft.engine.scoring import ThreePoints, discounted
 from openweft.roadmap.assuming import (
     Assumption,
+    assumed_of_held_out,
     assumed_of_items,
     assumed_of_promises,
     assumed_of_teams,
@@ -96,13 +97,16 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
     ties = ties_of(rows, periods)
     promises = _deadlines(rows, ground)
     pins = dict(Pinned.objects.filter(scenario=scenario).values_list("initiative_id", "side"))
+    chosen = {
+        row.pk: Pin.OUT if row.pk in ties.barred else _pin(row, pins.get(row.pk)) for row in rows
+    }
     items = tuple(
         _item(
             row,
             valuation,
             ground,
             deadline=promises[row.pk].period if row.pk in promises else None,
-            pin=Pin.OUT if row.pk in ties.barred else _pin(row, pins.get(row.pk)),
+            pin=chosen[row.pk],
             waits_until=ties.waits_until.get(row.pk),
         )
         for row, valuation in zip(rows, valued, strict=True)
@@ -126,6 +130,11 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
             *assumed_of_items(rows, valued, teams, ground.default_size),
             *assumed_of_teams(teams, policy),
             *assumed_of_promises(rows, today, periods[-1].last_day),
+            *assumed_of_held_out(
+                [row for row in rows if chosen[row.pk] is Pin.OUT],
+                pins,
+                {pk: each.commitment_id for pk, each in promises.items()},
+            ),
         ),
         barred={str(pk): bar for pk, bar in ties.barred.items()},
         promises={str(pk): each.commitment_id for pk, each in promises.items()},
@@ -247,12 +256,16 @@ class _Promise:
 
 def _deadlines(rows: Sequence[Initiative], ground: _Ground) -> dict[int, _Promise]:
     """The earliest promise of each initiative that is promised within the periods."""
-    open_ones = Commitment.objects.live().filter(
-        state=Commitment.State.OPEN,
-        is_binding=True,
-        initiative__in=[row.pk for row in rows],
-        due_on__gte=ground.today,
-    ).order_by("due_on", "pk")
+    open_ones = (
+        Commitment.objects.live()
+        .filter(
+            state=Commitment.State.OPEN,
+            is_binding=True,
+            initiative__in=[row.pk for row in rows],
+            due_on__gte=ground.today,
+        )
+        .order_by("due_on", "pk")
+    )
     deadlines: dict[int, _Promise] = {}
     for pk, initiative_id, due_on in open_ones.values_list("pk", "initiative_id", "due_on"):
         index = last_period_before(due_on, ground.periods, ground.closed)

@@ -75,10 +75,11 @@ def _trouble(each: Mapping[str, Any], names: Names) -> str:
 
 def _deadline(each: Mapping[str, Any], names: Names) -> str:
     detail = each["detail"]
+    item = names.title(each["keys"][0])
     if names.is_hidden(each):
-        return _("{item} is needed by a restricted item.").format(item=names.title(each["keys"][0]))
+        return _("{item} is needed by a restricted item.").format(item=item)
     promised = _("{item} is promised by the end of {period}").format(
-        item=names.title(each["keys"][0]), period=names.period(detail.get("deadline", 0))
+        item=item, period=names.period(detail.get("deadline", 0))
     )
     if "earliest_finish" not in detail:
         return _("{promised}.").format(promised=promised)
@@ -169,6 +170,20 @@ ASSUMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "it a new day.",
         "{count} binding promises are past their day and hold nothing any more; settle them or "
         "give them a new day.",
+        each["count"],
+    ).format(**each),
+    "held_out": lambda each: ngettext(
+        "{count} initiative that is committed or pinned in is out all the same: it is pinned out, "
+        "or tied to what is not to be had.",
+        "{count} initiatives that are committed or pinned in are out all the same: they are "
+        "pinned out, or tied to what is not to be had.",
+        each["count"],
+    ).format(**each),
+    "unkept_promise": lambda each: ngettext(
+        "{count} binding promise is not kept: its initiative is pinned out, or tied to what is "
+        "not to be had.",
+        "{count} binding promises are not kept: their initiatives are pinned out, or tied to "
+        "what is not to be had.",
         each["count"],
     ).format(**each),
     "unplanned_promise": lambda each: ngettext(
