@@ -1,7 +1,6 @@
-"""Mentions as people write and read them, "@Ana Lind", against how they are kept, "@[7]"."""
+"""Mentions as people write them, and in rendered text; kept ones are of `items.mentions`."""
 
 import re
-from collections.abc import Iterable
 
 from django.utils.html import escape
 from markupsafe import Markup
@@ -21,18 +20,6 @@ def kept(text: str, workspace: Workspace) -> str:
     names = sorted(members, key=len, reverse=True)
     pattern = re.compile(rf"@({'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
     return pattern.sub(lambda match: f"@[{members[match[1].casefold()]}]", text)
-
-
-def names_in(texts: Iterable[str], workspace: Workspace) -> dict[int, str]:
-    """The names of the members mentioned in kept texts, by id."""
-    ids = {int(found) for text in texts for found in MENTION.findall(text)}
-    rows = Member.objects.filter(workspace=workspace, pk__in=ids) if ids else ()
-    return {member.pk: member.name for member in rows}
-
-
-def written(text: str, names: dict[int, str]) -> str:
-    """A kept text as its writer wrote it."""
-    return MENTION.sub(lambda match: f"@{names.get(int(match[1]), match[1])}", text)
 
 
 def marked(html: Markup, names: dict[int, str]) -> Markup:

@@ -10,6 +10,12 @@ from django.utils import timezone
 
 from openweft.interchange.whole.exporting import export_everything
 from openweft.interchange.whole.importing import take_in
+from openweft.items.notices.operations import (
+    choose_notices,
+    read_all_notices,
+    set_notice_settings,
+)
+from openweft.items.notices.telling import tell_news
 from openweft.items.operations import delete_item, edit_item, set_products, set_tags, share_item
 from openweft.items.talk import add_comment, edit_comment, link_items
 from openweft.roadmap.operations import set_gate, sign_exception
@@ -17,6 +23,7 @@ from openweft.workspaces.models import Product, Workspace
 from tests.house.world import build_world
 
 SLUG = "anew"
+CHAT = "https://chat.example.com/secret-hook"
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -56,6 +63,10 @@ def world(ana, cleo):
     link_items(item.pk, target_id=found.secret["Initiative"].pk, relation="related", by=ana)
     share_item(found.secret["Release"].pk, members=[cleo], by=ana)
     delete_item(found.open["Commitment"].pk, by=ana)
+    choose_notices("follow", mail="at_once", by=cleo)
+    set_notice_settings(changes={"digest_hour": 17, "chat_url": CHAT}, by=cleo)
+    tell_news(now=timezone.now())
+    read_all_notices(at=timezone.now(), by=cleo)
     set_gate("orphans", kind="strategic", mode="block", by=ana)
     sign_exception(
         item.pk,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,8 @@ from openweft.interchange.sources import MemorySource
 from openweft.interchange.whole.exporting import export_everything
 from openweft.interchange.whole.importing import take_in
 from openweft.items.history import told_history
-from openweft.items.models import Comment, Item, KindRow, Mention
+from openweft.items.models import Comment, Item, KindRow, Mention, Notice, NoticeSettings
+from openweft.items.notices.telling import tell_news
 from openweft.items.operations import delete_item, edit_item, restore_item, set_tags, share_item
 from openweft.items.search import find_items
 from openweft.items.talk import add_comment, follow
@@ -26,7 +28,7 @@ from openweft.workspaces.models import ApiKey, Member, User, Workspace
 from openweft.workspaces.operations import create_team
 from openweft.workspaces.operations.keys import make_api_key
 from tests.factories import make_member, make_workspace
-from tests.interchange.whole.conftest import SLUG, contents, lines, round_trip
+from tests.interchange.whole.conftest import CHAT, SLUG, contents, lines, round_trip
 
 
 def test_one_of_everything_comes_back_the_same(world, tmp_path):
@@ -127,6 +129,21 @@ def test_a_key_comes_back_without_its_secret(olga, tmp_path):
     assert key.key_hash not in everything
     assert contents(second) == contents(first)
     assert ApiKey.objects.get(workspace__slug=SLUG).key_hash != key.key_hash
+
+
+def test_notices_and_choices_come_back_and_are_told_to_nobody_again(world, tmp_path):
+    first, _second = round_trip(world.ana.workspace, tmp_path)
+    before = Notice.objects.count()
+
+    tell_news(now=timezone.now())
+
+    made = Workspace.objects.get(slug=SLUG)
+    assert lines(first, "notices")
+    assert CHAT not in "".join(contents(first).values())
+    assert NoticeSettings.objects.get(member__workspace=made).digest_hour == 17
+    assert Notice.objects.filter(workspace=made).count() == len(lines(first, "notices"))
+    assert not Notice.objects.filter(workspace=made, awaits_mail=True).exists()
+    assert Notice.objects.count() >= before  # what happened since in the first is told there
 
 
 TEXT = st.text(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
 from openweft.items.models import Item, KindRow
+from openweft.items.notices.place import start_after_what_is_there
 from openweft.items.search import index_workspace
 from openweft.workspaces.models import Workspace
 
@@ -48,4 +49,5 @@ DERIVED: tuple[Callable[[Workspace], None], ...] = (
     check_kinds,
     repeat_columns,
     index_workspace,
+    start_after_what_is_there,
 )

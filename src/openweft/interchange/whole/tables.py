@@ -7,6 +7,7 @@ table that is not exported at all, in `not_exported`. A test holds this complete
 from django.db.models import Q, QuerySet
 
 from openweft.interchange.whole.accounts import Address, dead_hash
+from openweft.interchange.whole.notices import NOTICES
 from openweft.interchange.whole.references import (
     Facts,
     Newest,
@@ -359,6 +360,7 @@ TABLES: tuple[Table, ...] = (
             "after": lambda: Sides("after"),
         },
     ),
+    *NOTICES,
     Table(
         model_label="interchange.SavedMapping",
         file="saved_mappings",

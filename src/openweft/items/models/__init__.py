@@ -2,6 +2,14 @@
 
 from openweft.items.models.item import Grant, Item, Kind, Visibility, checked_title, visible_to
 from openweft.items.models.kindred import KindRow, KindRowQuerySet
+from openweft.items.models.notices import (
+    Letter,
+    Notice,
+    NoticeChoice,
+    NoticePlace,
+    NoticeSettings,
+    NoticeStart,
+)
 from openweft.items.models.search import SearchText
 from openweft.items.models.talk import MENTION, Comment, Follower, Mention
 from openweft.items.models.ties import ItemLink, KeyBlock, Tag
@@ -17,7 +25,13 @@ __all__ = [
     "Kind",
     "KindRow",
     "KindRowQuerySet",
+    "Letter",
     "Mention",
+    "Notice",
+    "NoticeChoice",
+    "NoticePlace",
+    "NoticeSettings",
+    "NoticeStart",
     "SearchText",
     "Tag",
     "Visibility",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from openweft.common.errors import Invalid
 from openweft.items import talk
+from openweft.items.mentions import names_in, written
 from openweft.items.models import Comment, Item
 from openweft.items.operations import (
     set_products,
@@ -30,7 +31,7 @@ from openweft.web.items.parts import (
     seen_item,
     sharing_form,
 )
-from openweft.web.mentions import kept, names_in, written
+from openweft.web.mentions import kept
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openweft.items.history import Told, told_history
+from openweft.items.mentions import names_in
 from openweft.items.models import Comment, Item, Visibility
 from openweft.items.operations import edit_action
 from openweft.web.addresses import item_address
@@ -24,7 +25,7 @@ from openweft.web.forms.items import (
 from openweft.web.forms.placed import PlacedForm
 from openweft.web.http import PageRequest
 from openweft.web.jinja import ago, markdown
-from openweft.web.mentions import marked, names_in
+from openweft.web.mentions import marked
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may
 

@@ -10,7 +10,7 @@ from openweft.workspaces.models.organisation import (
     Team,
     TeamMembership,
 )
-from openweft.workspaces.models.people import Contact, Member, Role, User
+from openweft.workspaces.models.people import Contact, Member, RefusedAddress, Role, User
 from openweft.workspaces.models.sending import Sending
 from openweft.workspaces.models.versioned import Versioned
 from openweft.workspaces.models.workspace import Workspace
@@ -25,6 +25,7 @@ __all__ = [
     "Invitation",
     "Member",
     "Product",
+    "RefusedAddress",
     "Role",
     "Sending",
     "Team",

@@ -146,3 +146,17 @@ class Contact(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RefusedAddress(models.Model):
+    """An address whose mail came back for good: it gets no more until somebody says so."""
+
+    email = models.EmailField(unique=True)
+    why = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.email
