@@ -29,6 +29,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "account_inactive": ("a sentence", "changes nothing"),
     "onboarding:setup": ("setting up an installation that has nobody yet", "once"),
     "onboarding:invitation": ("opening an invitation", "256 random bits"),
+    "stop_mail": ("stopping mail by the link in it", "the link is signed"),
     "api-root": ("says nothing", "changes nothing"),
     "openapi-json": ("the API's description holds nobody's data", "changes nothing"),
     "api:docs": ("the API's reference holds nobody's data", "changes nothing"),

@@ -18,6 +18,7 @@ from openweft.web.forms.acting import attempt
 from openweft.web.forms.fields import id_in
 from openweft.web.http import PageRequest, member_required, page, sent, toast, user_of
 from openweft.workspaces.operations import set_preferences
+from openweft.workspaces.operations.addresses import sends_mail
 
 INVITED = "invitation"
 BROWSERS = (
@@ -43,11 +44,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries n
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGN_UP == "open" or INVITED in request.session
-
-
-def sends_mail() -> bool:
-    """Whether the installation has a mail server."""
-    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
 @require_POST

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweft.web.account import sends_mail
 from openweft.web.forms.acting import attempt, attempt_call
 from openweft.web.forms.settings import InviteForm, MemberForm
 from openweft.web.http import PageRequest, member_required, page, render_whole, sent, toast
@@ -26,6 +25,7 @@ from openweft.workspaces.operations import (
     reactivate_member,
     revoke_invitation,
 )
+from openweft.workspaces.operations.addresses import refused_among, sends_mail
 from openweft.workspaces.permissions import Action, may, require
 
 
@@ -44,9 +44,12 @@ def _members(request: PageRequest, form: InviteForm, **more: Any) -> HttpRespons
         revoked_at=None,
         expires_at__gt=timezone.now(),
     ).select_related("created_by")
+    sees_addresses = may(request.member, Action.SEE_MONEY)
+    emails = [seat.user.email for seat in seats if seat.user] if sees_addresses else []
     context = {
         "manages": manages,
-        "may_see_addresses": may(request.member, Action.SEE_MONEY),
+        "may_see_addresses": sees_addresses,
+        "refused": refused_among(emails),
         "members": [seat for seat in seats if seat.is_active],
         "gone": [seat for seat in seats if not seat.is_active] if manages else [],
         "waiting": waiting if manages else [],

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from openweft.items.notices.reading import count_unread
 from openweft.web.addresses import address
 from openweft.web.request import PageRequest
 from openweft.web.toasts import said
@@ -58,10 +59,11 @@ SETTINGS = (
     (_("Import"), "imports:page", Action.IMPORT),
     (_("Export"), "exports:page", Action.EXPORT),
     (_("API keys"), "settings:keys", Action.MANAGE_KEYS),
+    (_("Notices"), "notice_settings:page", None),
     (_("My account"), "me:page", None),
 )
 OF_SETTINGS = frozenset(
-    {"settings", "people", "organisation", "planning_settings", "imports", "me"}
+    {"settings", "people", "organisation", "planning_settings", "imports", "me", "notice_settings"}
 )
 
 
@@ -87,7 +89,7 @@ def shell(request: PageRequest) -> dict[str, Any]:
     """The context of `layout.html`; also notes that the member is looking."""
     member, here = request.member, request.workspace
     mark_seen(member, at=timezone.now())
-    user = request.user
+    user, match = request.user, request.resolver_match
     return {
         "shell": {
             "workspace": _named(here),
@@ -102,6 +104,11 @@ def shell(request: PageRequest) -> dict[str, Any]:
             "groups": list(_groups(request)),
             "settings": list(_settings(request)),
             "create": list(_create(member)),
+            "notices": {
+                "url": reverse("notices:page", kwargs={"slug": here.slug}),
+                "count": count_unread(member),
+                "is_current": match is not None and match.view_name == "notices:page",
+            },
             "search_url": address("search", here.slug),
             "query": _query(request),
             "theme": user.theme,

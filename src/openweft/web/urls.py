@@ -13,6 +13,8 @@ from openweft.web import (
     home,
     imports,
     items,
+    notice_settings,
+    notices,
     onboarding,
     organisation,
     people,
@@ -21,6 +23,7 @@ from openweft.web import (
     roadmap,
     search,
     settings,
+    stopping,
     strategy,
     today,
 )
@@ -31,6 +34,7 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("search", search.results, name="search"),
     path("", include(items.urls)),
     path("", include(today.urls)),
+    path("notices/", include(notices.urls)),
     path("", include(strategy.urls)),
     path("", include(roadmap.urls)),
     path("", include(releases.urls)),
@@ -42,10 +46,12 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("settings/import/", include(imports.urls)),
     path("settings/export/", include(exports.urls)),
     path("settings/me/", include(account.own_urls)),
+    path("settings/notices/", include(notice_settings.urls)),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front, name="front"),
     path("", include(onboarding.urls)),
     path("account/", include(account.urls)),
+    path("mail/stop/<str:token>", stopping.stop, name="stop_mail"),
     path("w/<slug:slug>/", include(of_a_workspace)),
 ]
