@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report-effort": ("openweft.cli.files:report_effort", "Take over effort from a CSV file."),
     "plan": ("openweft.cli.plan:plan", "Compute the best roadmap, and say why."),
     "export": ("openweft.cli.export:export", "Write a workspace whole, or as CSV or JSON."),
+    "bounced": ("openweft.cli.bounced:bounced", "Take a report of mail that came back."),
     "backup": ("openweft.cli.backups:backup", "Write the whole database to one file."),
     "restore": ("openweft.cli.backups:restore", "Put a backup in place of the database."),
     "worker": ("openweft.cli.worker:worker", "Run background jobs as a process of its own."),

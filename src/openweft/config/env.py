@@ -119,6 +119,16 @@ class Environment(BaseModel):
     email_from: str = Field(
         "openweft@localhost", alias="EMAIL_FROM", description="The sender of our mail."
     )
+    email_bounces: str = Field(
+        "",
+        alias="EMAIL_BOUNCES",
+        description="Where mail that cannot be delivered comes back to; EMAIL_FROM unless set.",
+    )
+    private_webhooks: bool = Field(
+        default=False,
+        alias="PRIVATE_WEBHOOKS",
+        description="Lets chat webhooks lead to private addresses, such as a chat in the house.",
+    )
     log_format: Literal["auto", "json", "text"] = Field(
         "auto",
         alias="LOG_FORMAT",

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "openweft.strategy",
     "openweft.roadmap",
     "openweft.interchange",
+    "openweft.integrations",
 ]
 MIDDLEWARE = [
     "openweft.web.middleware.request_log",

@@ -1,0 +1,1 @@
+"""E-mail: letters composed, sent, and what comes back."""
