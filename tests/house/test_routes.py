@@ -6,7 +6,7 @@ import pytest
 
 from openweft.items.operations import share_item
 from tests.house.routes import PUBLIC, addresses, all_routes
-from tests.house.world import OPEN, SECRET, build_world, key_for
+from tests.house.world import INTENT, OPEN, SECRET, build_world, key_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -24,7 +24,7 @@ def examples(world):
         "slug": [slug],
         "key": world.keys,
         "pk": sorted(world.ids),
-        "number": [1],
+        "number": [1, 2],
         "code": ["M"],
         "secret": ["no-such-secret"],
         "onboarding:invitation.secret": ["no-such-secret"],
@@ -104,6 +104,38 @@ def test_cleo_never_meets_what_is_restricted(client, cleo, tried, world):
     assert not wrong
 
 
+# Where what is written for a draft is met, its own pages apart: comparing it, one's own comment.
+ABOUT_DRAFTS = {"strategy:compare", "items:comment"}
+
+
+@pytest.mark.parametrize("who", ["ana", "cleo"])
+def test_nobody_meets_what_is_written_for_a_draft_elsewhere(request, client, tried, world, who):
+    enter(client, request.getfixturevalue(who))
+    drafted = [items["Draft"] for items in (world.open, world.secret)]
+    own = {str(part) for item in drafted for part in (item.key, item.pk)}
+    words = (INTENT, *(item.key for item in drafted))
+    wrong = [
+        (route.name, address)
+        for route, address in tried
+        if route.name not in ABOUT_DRAFTS
+        and not own & set(address.split("/"))
+        and words_in(client.get(address), words)
+    ]
+    assert not wrong
+
+
+def test_what_is_written_for_a_draft_has_a_page_for_members_and_none_for_guests(
+    client, ana, cleo, gus, world
+):
+    item = world.open["Draft"]
+    where = f"/w/{ana.workspace.slug}/objectives/{item.key}"
+    client.force_login(cleo.user)
+    assert INTENT in client.get(where).text
+    share_item(item.pk, members=[gus], by=ana)
+    client.force_login(gus.user)
+    assert client.get(where).status_code == 404
+
+
 def test_gus_meets_only_what_is_shared_with_him(client, ana, gus, tried, world):
     shared = world.open["Initiative"]
     share_item(shared.pk, members=[gus], by=ana)
@@ -113,7 +145,7 @@ def test_gus_meets_only_what_is_shared_with_him(client, ana, gus, tried, world):
     wrong = []
     for route, address in tried:
         response = client.get(address)
-        words = [w for w in (f"{OPEN} release", *world.secret_words) if w not in address]
+        words = [w for w in (f"{OPEN} release", INTENT, *world.secret_words) if w not in address]
         if found := words_in(response, words):
             wrong.append((route.name, address, found))
     assert not wrong

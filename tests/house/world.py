@@ -21,12 +21,14 @@ from openweft.strategy.operations import (
     create_key_result,
     create_objective,
     set_vision,
+    start_draft,
 )
 from openweft.workspaces.models import ApiKey, Member
 from openweft.workspaces.models.access import secret_hash
 from openweft.workspaces.operations import create_function, create_product, create_team
 
 OPEN, SECRET = "Daylight", "Nightshade"
+INTENT = "Moonrise"
 
 
 @dataclass
@@ -53,9 +55,12 @@ def build_world(ana: Member) -> World:
     function = create_function(name="Sales", by=ana)
     product = create_product(name="Loom", by=ana)
     set_vision(sentence="Everyone weaves.", by=ana)
-    world.ids |= {team.pk, function.pk, product.pk, ana.pk}
+    create_objective(title="Weave", by=ana)
+    draft = start_draft(by=ana)
+    world.ids |= {team.pk, function.pk, product.pk, ana.pk, draft.pk}
     for word, items in ((OPEN, world.open), (SECRET, world.secret)):
         _one_of_each(ana, word, items, team.pk, world.ids)
+        _drafted(ana, word, items, draft.pk, world.ids)
     return world
 
 
@@ -96,6 +101,20 @@ def _one_of_each(
         items[type(row).__name__] = row.item
         ids.add(row.pk)
     ids |= {estimate.pk, link.pk, alignment.pk, comment.pk}
+
+
+def _drafted(ana: Member, word: str, items: dict[str, Item], draft_id: int, ids: set[int]) -> None:
+    """An objective that is written for a draft, with what serves it."""
+    own = {"visibility": items["Objective"].visibility}
+    row = create_objective(
+        title=f"{word} {INTENT}", version_id=draft_id, item={**own, "body": INTENT}, by=ana
+    )
+    alignment = align_item(
+        items["Initiative"].pk, objective_id=row.pk, contribution=1, reason=INTENT, by=ana
+    )
+    add_comment(row.pk, body=f"{INTENT}?", by=ana)
+    items["Draft"] = row.item
+    ids |= {row.pk, alignment.pk}
 
 
 def key_for(member: Member) -> str:

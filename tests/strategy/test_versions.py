@@ -111,10 +111,22 @@ def test_an_objective_never_comes_under_itself(ana, tree):
 
 
 def test_a_parent_stands_in_the_version(ana, tree):
+    left = tree[3]
+    remove_from_version(left.pk, by=ana)
+    with pytest.raises(Invalid, match="is not in v1"):
+        create_objective(title="Under it", parent_id=left.pk, by=ana)
+
+
+def test_what_is_written_for_a_draft_is_no_parent_in_the_live_version(ana, tree):
     draft = start_draft(by=ana)
     newcomer = create_objective(title="Only tried", version_id=draft.pk, by=ana)
-    with pytest.raises(Invalid, match="is not in v1"):
-        create_objective(title="Under it", parent_id=newcomer.pk, by=ana)
+    for call in (
+        lambda: create_objective(title="Under it", parent_id=newcomer.pk, by=ana),
+        lambda: place_objective(newcomer.pk, parent_id=None, by=ana),
+        lambda: place_objective(tree[0].pk, parent_id=newcomer.pk, by=ana),
+    ):
+        with pytest.raises(Objective.DoesNotExist):
+            call()
 
 
 def test_a_leaf_taken_out_gives_its_share_to_its_siblings(ana, tree):

@@ -8,6 +8,7 @@ import pytest
 from openweft.roadmap.models import Dependency, Floor
 from openweft.roadmap.operations import Band, create_initiative, depend, set_floor
 from openweft.strategy.models import Alignment, Objective
+from openweft.strategy.operations import create_objective, set_shares, start_draft
 from openweft.workspaces.models import Function, Product, Team
 from openweft.workspaces.operations import create_function, create_product, create_team
 
@@ -95,3 +96,47 @@ def test_what_is_untied_from_either_side_is_tied_again(undone, ana, at, initiati
     again = Dependency.objects.get()
     assert (again.first_id, again.then_id) == (initiative.pk, other.pk)
     assert (again.rule, again.lag_days, again.reason) == (tie.rule, 14, "Same certificate")
+
+
+@pytest.fixture
+def drafted(ana):
+    """A draft with two objectives of the live version and one of its own under the first."""
+    one, two = (create_objective(title=title, by=ana) for title in ("One", "Two"))
+    draft = start_draft(by=ana)
+    set_shares(version_id=draft.pk, shares={one.pk: 0.3, two.pk: 0.7}, by=ana)
+    own = create_objective(title="Own", parent_id=one.pk, version_id=draft.pk, by=ana)
+    return draft, one, two, own
+
+
+def places(draft):
+    rows = draft.placements.standing().values_list("objective_id", "parent_id", "share")
+    return {pk: (parent, pytest.approx(share)) for pk, parent, share in rows}
+
+
+@pytest.mark.parametrize(
+    ("whose", "act", "given"),
+    [
+        (2, "place", {"parent": ""}),
+        (1, "weigh", {"percent": "90"}),
+        (1, "leave", {}),
+        (2, "leave", {}),
+    ],
+)
+def test_what_is_done_in_a_draft_is_undone(undone, at, drafted, whose, act, given):
+    draft, *objectives = drafted
+    before = places(draft)
+    key = objectives[whose].item.key
+    undo = undone(at(f"objectives/{key}/{act}"), given | {"version": draft.number})
+    assert places(draft) != before
+    undo()
+    assert places(draft) == before
+
+
+def test_a_discarded_draft_is_brought_back(undone, at, drafted):
+    draft, *_rest = drafted
+    before = places(draft)
+    undo = undone(at(f"strategy/versions/{draft.number}/discard"))
+    undo()
+    draft.refresh_from_db()
+    assert draft.is_draft
+    assert places(draft) == before

@@ -77,8 +77,8 @@ class LinkOut(Schema):
 
 
 def seen(request: HttpRequest, item_id: int) -> Item:
-    """The live item; it does not exist for who may not see it."""
-    return Item.objects.visible_to(member_of(request)).live().get(pk=item_id)
+    """The item, a draft's as well; it does not exist for who may not see it."""
+    return Item.objects.with_page(member_of(request)).get(pk=item_id)
 
 
 @router.get("", response=list[FoundOut])

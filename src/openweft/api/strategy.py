@@ -9,16 +9,19 @@ from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
-from openweft.api.shapes import seen_among
 from openweft.api.versions import based_on
 from openweft.roadmap.operations import (
+    discard_draft_and_value,
     make_live_and_value,
     place_objective_and_value,
     remove_from_version_and_value,
+    restore_draft_and_value,
     set_shares_and_value,
 )
+from openweft.roadmap.revaluing import revalued
 from openweft.strategy import operations
-from openweft.strategy.models import StrategyVersion, Vision
+from openweft.strategy.comparing import Moved, Stand, compare
+from openweft.strategy.models import Objective, StrategyVersion, Vision
 from openweft.strategy.problems import weights_of
 from openweft.strategy.sharing import families
 from openweft.workspaces.models import Member
@@ -54,6 +57,38 @@ class PlacedOut(Schema):
     parent_id: int | None
     share: float = Field(description="Of the parent's weight, 0 to 1.")
     weight: float = Field(description="Of the whole strategy, 0 to 1.")
+
+
+class StandOut(Schema):
+    parent_id: int | None
+    share: float = Field(description="Of the parent's weight, 0 to 1.")
+    weight: float = Field(description="Of the whole strategy, 0 to 1.")
+
+
+class MovedOut(Schema):
+    objective_id: int
+    change: str = Field(description="entered, left, moved, heavier, lighter or shared.")
+    before: StandOut | None
+    after: StandOut | None
+
+
+class RevaluedOut(Schema):
+    initiative_id: int
+    value_before: float
+    value_after: float
+    rank_before: int
+    rank_after: int
+
+
+class ChangesOut(Schema):
+    objectives: list[MovedOut]
+    initiatives: list[RevaluedOut] = Field(description="Those that may be planned.")
+
+
+class Since(Schema):
+    since_id: int | None = Field(
+        None, description="The version before; the live one unless given."
+    )
 
 
 class SharesIn(Schema):
@@ -106,8 +141,59 @@ def draft(request: HttpRequest, body: NoteIn) -> Status[StrategyVersion]:
 
 @router.post("/versions/{int:version_id}/live", response=VersionOut)
 def make_live(request: HttpRequest, version_id: int, body: NoteIn) -> StrategyVersion:
-    """Make a draft the live version."""
+    """Make a draft the live version, with what was written for it."""
     return make_live_and_value(version_id, note=body.note, by=member_of(request))
+
+
+@router.post("/versions/{int:version_id}/discard", response=VersionOut)
+def discard(request: HttpRequest, version_id: int) -> StrategyVersion:
+    """Throw a draft away; what was written for it goes to the trash."""
+    return discard_draft_and_value(version_id, by=member_of(request))
+
+
+@router.post("/versions/{int:version_id}/restore", response=VersionOut)
+def restore(request: HttpRequest, version_id: int) -> StrategyVersion:
+    """Bring a discarded draft back, with what went with it."""
+    return restore_draft_and_value(version_id, by=member_of(request))
+
+
+@router.get("/versions/{int:version_id}/changes", response=ChangesOut)
+def changes(request: HttpRequest, version_id: int, wanted: Query[Since]) -> dict[str, Any]:
+    """What differs from another version, and what initiatives would be worth by it."""
+    by = member_of(request)
+    new = versions_seen(by).get(pk=version_id)
+    mine = versions_seen(by)
+    since = wanted.since_id
+    old = mine.get(pk=since) if since is not None else mine.get(state=StrategyVersion.State.LIVE)
+    return {
+        "objectives": [_moved(each) for each in compare(old, new, by=by)],
+        "initiatives": [
+            {
+                "initiative_id": each.initiative.pk,
+                "value_before": each.was,
+                "value_after": each.now,
+                "rank_before": each.rank_was,
+                "rank_after": each.rank_now,
+            }
+            for each in revalued(old, new, by=by)
+        ],
+    }
+
+
+def _moved(each: Moved) -> dict[str, Any]:
+    return {
+        "objective_id": each.objective.pk,
+        "change": each.word,
+        "before": _stand(each.was),
+        "after": _stand(each.now),
+    }
+
+
+def _stand(stand: Stand | None) -> dict[str, Any] | None:
+    if stand is None:
+        return None
+    under = stand.under.pk if stand.under else None
+    return {"parent_id": under, "share": stand.share, "weight": stand.weight}
 
 
 @router.get("/versions/{int:version_id}/objectives", response=list[PlacedOut])
@@ -117,7 +203,8 @@ def placements(request: HttpRequest, version_id: int) -> list[dict[str, Any]]:
     version = versions_seen(by).get(pk=version_id)
     weights = weights_of(version)
     rows = list(version.placements.standing())
-    seen = seen_among((row.objective_id for row in rows), by)
+    within = Objective.objects.visible_to(by).within(version)
+    seen = set(within.values_list("pk", flat=True))
     parents = {
         pk: (parent, share)
         for parent, its in families(rows, seen).items()

@@ -19,6 +19,7 @@ ITEM_FIELDS = frozenset(
 BY_ITEM = frozenset({"strategy.shares_set"})  # their sides are keyed by items' ids
 QUIET = frozenset(
     {"comment", "is_public", "metric", "by", "health_at", "wording_version", "objective_wording"}
+    | {"drafted_in"}
 )
 SENTENCES = {
     "item.edited": gettext_lazy("changed it"),

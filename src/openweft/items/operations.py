@@ -27,8 +27,8 @@ ITEM_FIELDS = ("title", "body", "owner", "function", "visibility")
 
 
 def locked_item(item_id: int, *, by: Member) -> Item:
-    """The live item, locked for this transaction; Item.DoesNotExist unless `by` may see it."""
-    return Item.objects.visible_to(by).live().select_for_update(of=("self",)).get(pk=item_id)
+    """The item, locked for this transaction; DoesNotExist in the trash or unseen by `by`."""
+    return Item.objects.visible_to(by).kept().select_for_update(of=("self",)).get(pk=item_id)
 
 
 def locked_row(model: type[Row], item_id: int, *, by: Member) -> Row:
@@ -194,8 +194,7 @@ def delete_item(item_id: int, *, by: Member) -> Item:
     """Put an item in the trash, from where `restore_item` brings it back."""
     item = locked_item(item_id, by=by)
     require(by, edit_action(item))
-    item.deleted_at = timezone.now()
-    return _save_trash(item, "item.deleted", by)
+    return put_in_trash(item, by=by)
 
 
 @transaction.atomic
@@ -203,8 +202,17 @@ def restore_item(item_id: int, *, by: Member) -> Item:
     """Bring an item back from the trash."""
     item = Item.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item_id)
     require(by, edit_action(item))
-    if item.deleted_at is None:
-        return item
+    return item if item.deleted_at is None else take_from_trash(item, by=by)
+
+
+def put_in_trash(item: Item, *, by: Member) -> Item:
+    """Inside the caller's transaction, seen by `by` or not: for what goes with something else."""
+    item.deleted_at = timezone.now()
+    return _save_trash(item, "item.deleted", by)
+
+
+def take_from_trash(item: Item, *, by: Member) -> Item:
+    """Undo `put_in_trash`, inside the caller's transaction."""
     item.deleted_at = None
     return _save_trash(item, "item.restored", by)
 

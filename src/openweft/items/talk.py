@@ -75,7 +75,7 @@ def restore_comment(comment_id: int, *, by: Member) -> Comment:
 
 
 def _mine(comment_id: int, by: Member, *, or_curates: bool = False) -> Comment:
-    seen = Item.objects.visible_to(by).live()
+    seen = Item.objects.visible_to(by).kept()
     comment = (
         Comment.objects.select_for_update(of=("self",))
         .select_related("item")
@@ -98,7 +98,7 @@ def _mention(comment: Comment, by: Member) -> None:
     for member in Member.objects.active().filter(workspace=by.workspace_id, pk__in=named):
         if member.is_guest and not comment.is_public:
             continue
-        if Item.objects.visible_to(member).filter(pk=comment.item_id).exists():
+        if Item.objects.with_page(member).filter(pk=comment.item_id).exists():
             Mention.objects.get_or_create(comment=comment, member=member)
 
 
@@ -171,7 +171,7 @@ def link_items(source_id: int, *, target_id: int, relation: str, by: Member) -> 
 @transaction.atomic
 def unlink_items(link_id: int, *, by: Member) -> None:
     """Untie two items; both must be visible."""
-    seen = Item.objects.visible_to(by).live()
+    seen = Item.objects.with_page(by)
     links = ItemLink.objects.filter(source__in=seen, target__in=seen).select_related("source")
     locked_item(links.get(pk=link_id).source_id, by=by)
     link = links.get(pk=link_id)  # again: who had the lock may have untied it

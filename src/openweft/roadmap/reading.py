@@ -192,7 +192,7 @@ def _team() -> Subquery:
 
 def _objective() -> Subquery:
     """The objective it serves most."""
-    serves = Alignment.objects.filter(item=OuterRef("pk"))
+    serves = Alignment.objects.filter(item=OuterRef("pk"), objective__drafted_in=None)
     most = serves.order_by((F("contribution") * F("confidence")).desc(), "-objective_id")
     return Subquery(most.values("objective_id")[:1])
 

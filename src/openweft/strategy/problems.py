@@ -9,7 +9,7 @@ from openweft.common.errors import Invalid
 from openweft.engine.alignment import Alignment as Reckoned
 from openweft.engine.alignment import Placement as Placed
 from openweft.engine.alignment import Term, Tie, absolute_weights, align, through
-from openweft.strategy.models import Alignment, StrategyVersion
+from openweft.strategy.models import Alignment, Objective, StrategyVersion
 from openweft.workspaces.models import Workspace
 
 TOLERANCE = 0.005
@@ -83,7 +83,7 @@ def reckon_alignments(
     """
     wanted = set(item_ids)
     family = dict(parents or {})
-    ties = _ties(wanted | {parent for parent in family.values() if parent})
+    ties = _ties(wanted | {parent for parent in family.values() if parent}, lens.version)
     placements = placements_of(lens.version)
     reckoned = {}
     for item_id in wanted:
@@ -95,10 +95,11 @@ def reckon_alignments(
     return reckoned
 
 
-def _ties(item_ids: set[int]) -> dict[int, tuple[Tie, ...]]:
+def _ties(item_ids: set[int], version: StrategyVersion | None) -> dict[int, tuple[Tie, ...]]:
+    """The ties of items, without those to what is written for another version."""
     found: dict[int, list[Tie]] = {}
-    rows = Alignment.objects.filter(item__in=item_ids, objective__is_deleted=False)
-    for row in rows:
+    known = Objective.objects.within(version)
+    for row in Alignment.objects.filter(item__in=item_ids, objective__in=known):
         through_key_result = str(row.key_result_id) if row.key_result_id else None
         tie = Tie(str(row.objective_id), row.contribution, row.confidence, through_key_result)
         found.setdefault(row.item_id, []).append(tie)

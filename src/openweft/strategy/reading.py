@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from openweft.strategy.models import (
     CheckIn,
     KeyResult,
@@ -77,7 +75,7 @@ def tree_of(version: StrategyVersion, *, by: Member, today: date) -> list[Node]:
     """
     weights = weights_of(version)
     placed = list(version.placements.standing())
-    seen = Objective.objects.visible_to(by).live().select_related("item__owner")
+    seen = Objective.objects.visible_to(by).within(version).select_related("item__owner")
     objectives = seen.in_bulk([row.objective_id for row in placed])
     shares = families(placed, objectives)
     parents = {pk: parent for parent, its in shares.items() for pk in its}
@@ -160,6 +158,27 @@ def _confidence_changes(keys: Iterable[int], today: date) -> dict[int, float]:
     return {key: two[0] - two[1] for key, two in found.items() if len(two) > 1}
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an objective stands in a version, as one reader sees it: under which and with what.
+
+    share: of the parent's weight. beside: how many siblings the reader sees.
+    """
+
+    parent_id: int | None
+    share: float
+    beside: int
+
+
+def place_of(objective_id: int, version: StrategyVersion, *, by: Member) -> Place | None:
+    """The objective's place in the version; None where it is not in. Two queries."""
+    seen = set(Objective.objects.visible_to(by).within(version).values_list("pk", flat=True))
+    for parent, its in families(version.placements.standing(), seen).items():
+        if objective_id in its:
+            return Place(parent, its[objective_id], len(its) - 1)
+    return None
+
+
 def path_to_vision(objective_id: int, version: StrategyVersion | None, *, by: Member) -> list[int]:
     """The objective's ancestors in the version, nearest first, those `by` may not see as 0."""
     if version is None:
@@ -202,26 +221,3 @@ def neglected(by: Member, now: datetime, today: date) -> list[tuple[Standing, st
 
 def _is_old(day: date | None, today: date) -> bool:
     return day is None or day < today - NOTE_AFTER
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """An objective whose place differs between two versions; None where it is not in one."""
-
-    objective: Objective
-    was: float | None
-    now: float | None
-
-
-def compare(old: StrategyVersion, new: StrategyVersion, *, by: Member) -> list[Moved]:
-    """What entered, left or changed its weight from one version to another, biggest first."""
-    before, after = weights_of(old), weights_of(new)
-    keys = set(before) | set(after)
-    seen = Objective.objects.visible_to(by).filter(Q(pk__in=keys)).select_related("item")
-    moved = [
-        Moved(objective, before.get(objective.pk), after.get(objective.pk))
-        for objective in seen
-        if abs(before.get(objective.pk, -1) - after.get(objective.pk, -1)) > 1e-6  # noqa: PLR2004  # rounding
-    ]
-    moved.sort(key=lambda each: -abs((each.now or 0) - (each.was or 0)))
-    return moved

@@ -85,7 +85,19 @@ def _version(world: World, row: Row) -> None:
     version.save()
     StrategyVersion.objects.filter(pk=version.pk).update(created_at=at)
     Placement.objects.bulk_create(_placements(world, version))
+    if version.is_draft:
+        _own(world, version)
     check_shares(version)
+
+
+def _own(world: World, draft: StrategyVersion) -> None:
+    """Leave to the draft what no version before it has."""
+    for row in read("strategy")["objective"]:
+        if set(row["shares"]) == {str(draft.number)}:
+            objective = world.objectives[row["key"]]
+            objective.drafted_in, objective.item.is_draft = draft, True
+            objective.save(update_fields=["drafted_in"])
+            objective.item.save(update_fields=["is_draft"])
 
 
 def _change_over(world: World, version: StrategyVersion, at: datetime) -> None:

@@ -27,6 +27,7 @@ NAMED_IN_EVENTS: dict[str, str] = {
     "batch": "interchange.ImportBatch",
     "comment": "items.Comment",
     "contact": "workspaces.Contact",
+    "drafted_in": "strategy.StrategyVersion",
     "function": "workspaces.Function",
     "invitation": "workspaces.Invitation",
     "membership": "workspaces.TeamMembership",

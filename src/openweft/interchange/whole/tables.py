@@ -18,6 +18,7 @@ from openweft.interchange.whole.references import (
     Spread,
     Talk,
 )
+from openweft.interchange.whole.strategy import STRATEGY
 from openweft.interchange.whole.table import Table
 from openweft.items.models import Item
 from openweft.strategy.models import metrics_visible_to
@@ -109,7 +110,8 @@ TABLES: tuple[Table, ...] = (
         file="items",
         fields=(
             "kind", "number", "title", "body", "owner", "function", "visibility", "products",
-            "tags", "fields", "created_by", "created_at", "updated_at", "deleted_at", "version",
+            "tags", "fields", "created_by", "created_at", "updated_at", "deleted_at", "is_draft",
+            "version",
         ),
         named=("kind", "number"),
         seen=Item.objects.visible_to,
@@ -150,67 +152,7 @@ TABLES: tuple[Table, ...] = (
         fields=("source", "target", "relation", "created_by", "created_at"),
         within="source__workspace",
     ),
-    Table(
-        model_label="strategy.Vision",
-        file="vision",
-        fields=("name", "sentence", "page", "version", "updated_at"),
-    ),
-    Table(
-        model_label="strategy.StrategyVersion",
-        file="strategy_versions",
-        fields=(
-            "number", "state", "note", "live_since", "replaced_at", "made_live_by", "created_at",
-        ),
-        named=("number",),
-    ),
-    Table(
-        model_label="strategy.Objective",
-        file="objectives",
-        fields=("item", "horizon", "wording_version"),
-    ),
-    Table(
-        model_label="strategy.Placement",
-        file="placements",
-        fields=("version", "objective", "parent", "share", "position"),
-        within="version__workspace",
-    ),
-    Table(
-        model_label="strategy.Metric",
-        file="metrics",
-        fields=("name", "unit", "direction", "source", "time_zone", "created_at", "version"),
-        named=("name",),
-        seen=metrics_visible_to,
-    ),
-    Table(
-        model_label="strategy.Measurement",
-        file="measurements",
-        fields=("metric", "day", "value", "source", "note", "by", "recorded_at"),
-        within="metric__workspace",
-    ),
-    Table(
-        model_label="strategy.KeyResult",
-        file="key_results",
-        fields=(
-            "item", "objective", "metric", "baseline", "target", "starts_on", "due_on",
-            "confidence",
-        ),
-    ),
-    Table(
-        model_label="strategy.CheckIn",
-        file="check_ins",
-        fields=("key_result", "at", "confidence", "note", "by"),
-        within="key_result__workspace",
-    ),
-    Table(
-        model_label="strategy.Alignment",
-        file="alignments",
-        fields=(
-            "item", "objective", "key_result", "contribution", "confidence", "reason",
-            "objective_wording", "by", "at",
-        ),
-        within="item__workspace",
-        hides=frozenset({"key_result"}),
-    ),
+    *STRATEGY,
     Table(
         model_label="roadmap.Policy",
         file="policy",

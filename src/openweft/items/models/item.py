@@ -49,11 +49,23 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(visible_to(member))
 
     def live(self) -> "ItemQuerySet":
+        return self.filter(deleted_at=None, is_draft=False)
+
+    def kept(self) -> "ItemQuerySet":
+        """Those not in the trash, with what is a draft and so in no list."""
         return self.filter(deleted_at=None)
+
+    def with_page(self, by: Member) -> "ItemQuerySet":
+        """Those with a page for `by`: all they may see, for a guest no drafts."""
+        seen = self.visible_to(by)
+        return seen.live() if by.is_guest else seen.kept()
 
 
 class Item(Versioned):
-    """What people talk about: one key, title, body, owner and history, whatever its kind."""
+    """What people talk about: one key, title, body, owner and history, whatever its kind.
+
+    One that is a draft has a page and is seen where it is drafted, nowhere else.
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="items")
     kind = models.CharField(max_length=6, choices=Kind)
@@ -73,6 +85,7 @@ class Item(Versioned):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    is_draft = models.BooleanField(default=False)
 
     objects = ItemQuerySet.as_manager()
 

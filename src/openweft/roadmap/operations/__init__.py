@@ -76,6 +76,7 @@ from openweft.roadmap.operations.valued import (
     restore_and_value,
     restore_draft_and_value,
     set_shares_and_value,
+    weigh_objective_and_value,
 )
 
 __all__ = [
@@ -140,6 +141,7 @@ __all__ = [
     "undepend",
     "unlink_delivery",
     "unpin_initiative",
+    "weigh_objective_and_value",
     "withdraw_exception",
     "would_find",
 ]

@@ -38,6 +38,7 @@ def _and_value(operation: Callable[Given, Done]) -> Callable[Given, Done]:
 create_objective_and_value = _and_value(strategy.create_objective)
 place_objective_and_value = _and_value(strategy.place_objective)
 remove_from_version_and_value = _and_value(strategy.remove_from_version)
+weigh_objective_and_value = _and_value(strategy.weigh_objective)
 set_shares_and_value = _and_value(strategy.set_shares)
 make_live_and_value = _and_value(strategy.make_live)
 discard_draft_and_value = _and_value(strategy.discard_draft)

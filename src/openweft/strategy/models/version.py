@@ -40,7 +40,7 @@ class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
         return self.exclude(state=StrategyVersion.State.DISCARDED)
 
     def editable(self) -> "StrategyVersionQuerySet":
-        return self.filter(state__in=(StrategyVersion.State.LIVE, StrategyVersion.State.DRAFT))
+        return self.filter(state__in=StrategyVersion.EDITABLE)
 
 
 class StrategyVersion(models.Model):
@@ -52,12 +52,15 @@ class StrategyVersion(models.Model):
         OLD = "old", "old"
         DISCARDED = "discarded", "discarded"
 
+    EDITABLE = (State.LIVE, State.DRAFT)
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="strategy_versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     note = models.TextField(blank=True)
     live_since = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
     made_live_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -89,7 +92,16 @@ class StrategyVersion(models.Model):
             )
         self.state, self.live_since, self.made_live_by = self.State.LIVE, at, by
 
-    def discard(self) -> None:
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether it may still be edited."""
+        return self.state in self.EDITABLE
+
+    def discard(self, *, at: datetime) -> None:
         """Be thrown away, in memory; Conflict unless it is a draft."""
         if self.state != self.State.DRAFT:
             raise Conflict(
@@ -97,7 +109,7 @@ class StrategyVersion(models.Model):
                     number=self.number, state=self.state
                 )
             )
-        self.state = self.State.DISCARDED
+        self.state, self.discarded_at = self.State.DISCARDED, at
 
     def bring_back(self) -> None:
         """Be a draft again, in memory; Conflict unless it was discarded."""
@@ -107,7 +119,7 @@ class StrategyVersion(models.Model):
                     number=self.number, state=self.state
                 )
             )
-        self.state = self.State.DRAFT
+        self.state, self.discarded_at = self.State.DRAFT, None
 
     def step_down(self, *, at: datetime) -> None:
         """Give way to another version, in memory."""

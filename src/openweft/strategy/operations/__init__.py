@@ -25,6 +25,7 @@ from openweft.strategy.operations.objectives import (
     remove_from_version,
     restore_objective,
     set_shares,
+    weigh_objective,
 )
 from openweft.strategy.operations.versions import (
     discard_draft,
@@ -60,4 +61,5 @@ __all__ = [
     "set_vision",
     "start_draft",
     "unalign_item",
+    "weigh_objective",
 ]

@@ -44,11 +44,12 @@ def align_item(
     """State how much an item serves an objective; a second statement replaces the first.
 
     contribution: −1 to 1; confidence: 0 to 1. Raises DoesNotExist for what `by`
-    may not see, Invalid for a key result of another objective or out of range.
+    may not see, Invalid for a key result of another objective or out of range. To
+    an objective of a draft it counts in that draft alone, and is no news of the item.
     """
     item = locked_item(item_id, by=by)
     require(by, Action.ALIGN)
-    objective = Objective.objects.visible_to(by).live().select_related("item").get(pk=objective_id)
+    objective = Objective.objects.with_page(by).select_related("item").get(pk=objective_id)
     key_result = None
     if key_result_id is not None:
         key_result = KeyResult.objects.visible_to(by).live().get(pk=key_result_id)
@@ -122,13 +123,14 @@ def confirm_alignment(alignment_id: int, *, by: Member) -> Alignment:
 def unalign_item(alignment_id: int, *, by: Member) -> None:
     """Withdraw an alignment; the event keeps what it said."""
     alignment = _seen(alignment_id, by)
+    about, other = _about(alignment)
     append_event(
         "alignment.withdrawn",
         workspace=by.workspace,
         by=by,
-        item_id=alignment.item_id,
+        item_id=about,
         subject=alignment.objective.item.key,
-        before={"objective": alignment.objective_id, **snapshot(alignment, STATED)},
+        before={**other, **snapshot(alignment, STATED)},
     )
     alignment.delete()
 
@@ -146,12 +148,20 @@ def _seen(alignment_id: int, by: Member) -> Alignment:
 
 def _event(code: str, alignment: Alignment, before: dict[str, object], by: Member) -> Event:
     was, now = difference(before, snapshot(alignment, STATED))
+    about, other = _about(alignment)
     return new_event(
         code,
         workspace=by.workspace,
         by=by,
-        item_id=alignment.item_id,
+        item_id=about,
         subject=alignment.objective.item.key,
         before=was,
-        after={"objective": alignment.objective_id, **now},
+        after={**other, **now},
     )
+
+
+def _about(alignment: Alignment) -> tuple[int, dict[str, int]]:
+    """In whose history it stands, and the other end: the item's, or a drafted objective's."""
+    if alignment.objective.drafted_in_id is None:
+        return alignment.item_id, {"objective": alignment.objective_id}
+    return alignment.objective_id, {"target": alignment.item_id}

@@ -156,8 +156,14 @@ def create_key_result(
     by: Member,
 ) -> KeyResult:
     """Put a key result under an objective, on a metric that exists or a new one."""
-    objective = Objective.objects.visible_to(by).live().get(pk=objective_id)
+    objective = Objective.objects.with_page(by).select_related("item").get(pk=objective_id)
     require(by, Action.EDIT_STRATEGY)
+    if objective.drafted_in_id is not None:
+        raise Invalid(
+            _("{item} is a draft: its key results are set once it is live.").format(
+                item=objective.item.key
+            )
+        )
     terms.check()
     if isinstance(metric, MetricTerms):
         metric = create_metric(metric, by=by)

@@ -1,13 +1,14 @@
 """Objectives, and their places and shares in a version."""
 
 from collections.abc import Mapping
+from math import fsum
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
-from openweft.common.errors import Invalid
+from openweft.common.errors import Conflict, Invalid
 from openweft.items.models import Item
 from openweft.items.operations import (
     create_row,
@@ -18,7 +19,7 @@ from openweft.items.operations import (
     save_row,
 )
 from openweft.strategy.models import Horizon, Objective, Placement, StrategyVersion
-from openweft.strategy.operations.versions import version_to_edit
+from openweft.strategy.operations.versions import place_event, version_to_edit
 from openweft.strategy.problems import TOLERANCE
 from openweft.strategy.sharing import families, keep, make_room, settle, spread, take_back
 from openweft.workspaces.events import append_event
@@ -41,15 +42,23 @@ def create_objective(
     """Add an objective to a version (the live one if none is named) and return it.
 
     Its siblings shrink in proportion to make room for its share, an equal one
-    unless given.
+    unless given. In a draft it is a draft too: seen on the draft's page and its
+    own alone, not in lists, search, choices or the lens, and nothing is aligned
+    to it; when the draft goes live so does it, and with the draft it goes to the trash.
     Raises Objective.DoesNotExist for a parent `by` may not see, Invalid for a
     parent that is not in the version.
     """
     require(by, Action.EDIT_STRATEGY)
     version = version_to_edit(version_id, by=by)
     parent = _parent(parent_id, version, by)
+    draft = version if version.is_draft else None
     objective = create_row(
-        Objective, title=title, by=by, item=item, horizon=checked_horizon(horizon)
+        Objective,
+        title=title,
+        by=by,
+        item={**(item or {}), "is_draft": draft is not None},
+        horizon=checked_horizon(horizon),
+        drafted_in=draft,
     )
     _place(objective, version, parent, share)
     return objective
@@ -69,7 +78,8 @@ def checked_horizon(horizon: str) -> Horizon:
 def _parent(parent_id: int | None, version: StrategyVersion, by: Member) -> Objective | None:
     if parent_id is None:
         return None
-    parent = Objective.objects.visible_to(by).live().select_related("item").get(pk=parent_id)
+    seen = Objective.objects.visible_to(by).within(version).select_related("item")
+    parent = seen.get(pk=parent_id)
     if not version.placements.filter(objective=parent).exists():
         raise Invalid(
             _("{item} is not in {version}, so nothing can be put under it.").format(
@@ -137,13 +147,15 @@ def place_objective(
 ) -> Placement:
     """Put an objective under another, or at the top, in one version; its parts move with it.
 
+    One that is not in the version comes in, with nothing under it.
     Where it comes to, its siblings make room for its share, an equal one unless
     given; those it leaves grow in proportion. Where it stands already and no share
     is given, nothing moves. Raises Invalid if it would come under itself.
     """
     require(by, Action.EDIT_STRATEGY)
     version = version_to_edit(version_id, by=by)
-    objective = Objective.objects.visible_to(by).live().select_related("item").get(pk=objective_id)
+    seen = Objective.objects.visible_to(by).within(version).select_related("item")
+    objective = seen.get(pk=objective_id)
     parent = _parent(parent_id, version, by)
     parents = dict(version.placements.values_list("objective_id", "parent_id"))
     above = parent_id
@@ -156,15 +168,8 @@ def place_objective(
         return left
     before = {"parent": parents.get(objective_id)}
     placement = _place(objective, version, parent, share)
-    append_event(
-        "objective.placed",
-        workspace=by.workspace,
-        by=by,
-        item_id=objective_id,
-        subject=str(version),
-        before=before,
-        after={"parent": parent_id, "share": placement.share},
-    )
+    after = {"parent": parent_id, "share": placement.share}
+    place_event("objective.placed", version, objective_id, by=by, before=before, after=after)
     return placement
 
 
@@ -186,8 +191,7 @@ def set_shares(
     version = version_to_edit(version_id, by=by)
     _parent(parent_id, version, by)
     rows = list(version.placements.standing())
-    seen = set(Objective.objects.visible_to(by).live().values_list("pk", flat=True))
-    siblings = families(rows, seen).get(parent_id, {})
+    siblings = families(rows, _seen(version, by)).get(parent_id, {})
     if set(siblings) != set(shares):
         raise Invalid(
             _("The shares of all siblings are set together; some are missing or too many.")
@@ -204,7 +208,7 @@ def set_shares(
         "strategy.shares_set",
         workspace=by.workspace,
         by=by,
-        item_id=parent_id,
+        item_id=None if version.is_draft else parent_id,
         subject=str(version),
         before={str(pk): share for pk, share in siblings.items()},
         after={str(pk): share for pk, share in shares.items()},
@@ -213,16 +217,52 @@ def set_shares(
 
 
 @transaction.atomic
+def weigh_objective(
+    objective_id: int, *, version_id: int | None = None, share: float, by: Member
+) -> StrategyVersion:
+    """Give an objective another share; its siblings keep their proportions in what is left.
+
+    share: 0 to 1, among the siblings `by` may see. Raises Invalid where it has none.
+    """
+    require(by, Action.EDIT_STRATEGY)
+    version = version_to_edit(version_id, by=by)
+    groups = families(version.placements.standing(), _seen(version, by))
+    parent = next((parent for parent, its in groups.items() if objective_id in its), 0)
+    if parent == 0:
+        raise Objective.DoesNotExist
+    others = {pk: each for pk, each in groups[parent].items() if pk != objective_id}
+    if not others and share != 1:
+        raise Invalid(_("It has nothing beside it, so all of the weight is its own."))
+    whole = fsum(others.values())
+    rest = {
+        pk: (1 - share) * (each / whole if whole else 1 / len(others))
+        for pk, each in others.items()
+    }
+    return set_shares(
+        version_id=version.pk, parent_id=parent, shares={objective_id: share, **rest}, by=by
+    )
+
+
+def _seen(version: StrategyVersion, by: Member) -> set[int]:
+    rows = Objective.objects.visible_to(by).within(version)
+    return set(rows.values_list("pk", flat=True))
+
+
+@transaction.atomic
 def remove_from_version(
     objective_id: int, *, version_id: int | None = None, by: Member
 ) -> StrategyVersion:
     """Take an objective out of a version; what lay under it moves up to its parent.
 
-    The objective itself, its key results and alignments stay.
+    The objective itself, its key results and alignments stay; one written for
+    this draft stands nowhere else and goes to the trash, its place kept.
     """
     require(by, Action.EDIT_STRATEGY)
     version = version_to_edit(version_id, by=by)
-    Objective.objects.visible_to(by).get(pk=objective_id)
+    objective = Objective.objects.visible_to(by).get(pk=objective_id)
+    if objective.drafted_in_id == version.pk:
+        delete_objective(objective_id, by=by)
+        return version
     placement = version.placements.get(objective_id=objective_id)
     under = version.placements.filter(parent_id=objective_id)
     for child in under:
@@ -230,14 +270,8 @@ def remove_from_version(
         child.save(update_fields=["parent", "share"])
     placement.delete()
     settle(version)
-    append_event(
-        "objective.left_version",
-        workspace=by.workspace,
-        by=by,
-        item_id=objective_id,
-        subject=str(version),
-        before={"parent": placement.parent_id, "share": placement.share},
-    )
+    before = {"parent": placement.parent_id, "share": placement.share}
+    place_event("objective.left_version", version, objective_id, by=by, before=before)
     return version
 
 
@@ -258,9 +292,16 @@ def restore_objective(objective_id: int, *, by: Member) -> Item:
     """Bring an objective back from the trash; it takes its share back, and siblings make room.
 
     What lay under it stays where it went. One that held all the weight comes back
-    with an equal share.
+    with an equal share. Raises Conflict for one of a draft that is discarded.
     """
-    was_gone = Objective.objects.visible_to(by).get(pk=objective_id).is_deleted
+    row = Objective.objects.visible_to(by).select_related("drafted_in").get(pk=objective_id)
+    was_gone = row.is_deleted
+    if row.drafted_in and row.drafted_in.state == StrategyVersion.State.DISCARDED:
+        raise Conflict(
+            _("It was written for {version}, which is discarded: bring that back first.").format(
+                version=row.drafted_in
+            )
+        )
     item = restore_item(objective_id, by=by)
     for version in _open_with(objective_id, by) if was_gone else ():
         take_back(version, objective_id)

@@ -1,13 +1,16 @@
 """The vision, and drafting and changing over versions."""
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
-from openweft.items.operations import delete_item, restore_item
-from openweft.strategy.models import Objective, Placement, StrategyVersion, Vision
+from openweft.items.models import Item
+from openweft.items.operations import put_in_trash, take_from_trash
+from openweft.strategy.models import Placement, StrategyVersion, Vision
 from openweft.strategy.problems import check_shares
 from openweft.strategy.sharing import settle
 from openweft.workspaces.events import append_event
@@ -70,6 +73,27 @@ def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
     return version
 
 
+def place_event(
+    code: str,
+    version: StrategyVersion,
+    objective_id: int,
+    *,
+    by: Member,
+    before: dict[str, Any],
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Append what was done to a place: in a draft it is no news of the objective."""
+    append_event(
+        code,
+        workspace=by.workspace,
+        by=by,
+        item_id=None if version.is_draft else objective_id,
+        subject=str(version),
+        before=before,
+        after={**({"objective": objective_id} if version.is_draft else {}), **(after or {})},
+    )
+
+
 def next_number(workspace: Workspace) -> int:
     """The number of the workspace's next version."""
     highest = workspace.strategy_versions.aggregate(highest=Max("number"))["highest"]
@@ -102,7 +126,7 @@ def start_draft(*, note: str = "", by: Member) -> StrategyVersion:
 
 @transaction.atomic
 def make_live(version_id: int, *, note: str = "", by: Member) -> StrategyVersion:
-    """Make a draft the live version; the one before it is kept as old.
+    """Make a draft the live version, with what was written for it; the one before is kept as old.
 
     Raises Conflict unless it is a draft, Invalid if siblings' shares do not sum to 1.
     """
@@ -119,6 +143,8 @@ def make_live(version_id: int, *, note: str = "", by: Member) -> StrategyVersion
         live.step_down(at=now)
         live.save(update_fields=["state", "replaced_at"])
     draft.save(update_fields=["state", "live_since", "made_live_by", "note"])
+    Item.objects.filter(objective__drafted_in=draft).update(is_draft=False)
+    draft.own_objectives.update(drafted_in=None)
     append_event(
         "strategy.made_live",
         workspace=by.workspace,
@@ -132,36 +158,34 @@ def make_live(version_id: int, *, note: str = "", by: Member) -> StrategyVersion
 
 @transaction.atomic
 def discard_draft(version_id: int, *, by: Member) -> StrategyVersion:
-    """Throw a draft away; objectives that stand in no other version go to the trash with it.
+    """Throw a draft away; objectives that were written for it go to the trash with it.
 
     Raises Conflict unless it is a draft. `restore_draft` takes it back.
     """
     require(by, Action.EDIT_STRATEGY)
     draft = _locked(version_id, by)
-    draft.discard()
-    draft.save(update_fields=["state"])
-    gone = [row.pk for row in _only_in(draft, by).filter(is_deleted=False)]
-    for objective_id in gone:
-        delete_item(objective_id, by=by)
-    append_event(
-        "strategy.discarded",
-        workspace=by.workspace,
-        by=by,
-        subject=str(draft),
-        after={"objectives": gone},
-    )
+    draft.discard(at=timezone.now())
+    draft.save(update_fields=["state", "discarded_at"])
+    for item in Item.objects.kept().filter(objective__drafted_in=draft):
+        put_in_trash(item, by=by)
+    append_event("strategy.discarded", workspace=by.workspace, by=by, subject=str(draft))
     return draft
 
 
 @transaction.atomic
 def restore_draft(version_id: int, *, by: Member) -> StrategyVersion:
-    """Bring a discarded draft back, with the objectives that went with it."""
+    """Bring a discarded draft back, with the objectives that went with it.
+
+    Those that were in the trash before stay there. Raises Conflict unless it is discarded.
+    """
     require(by, Action.EDIT_STRATEGY)
     draft = _locked(version_id, by)
+    since = draft.discarded_at
     draft.bring_back()
-    draft.save(update_fields=["state"])
-    for row in _only_in(draft, by).filter(is_deleted=True):
-        restore_item(row.pk, by=by)
+    draft.save(update_fields=["state", "discarded_at"])
+    own = Item.objects.filter(objective__drafted_in=draft)
+    for item in own.filter(deleted_at__gte=since) if since else ():
+        take_from_trash(item, by=by)
     settle(draft)
     append_event("strategy.brought_back", workspace=by.workspace, by=by, subject=str(draft))
     return draft
@@ -170,13 +194,3 @@ def restore_draft(version_id: int, *, by: Member) -> StrategyVersion:
 def _locked(version_id: int, by: Member) -> StrategyVersion:
     mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
     return mine.get(pk=version_id)
-
-
-def _only_in(version: StrategyVersion, by: Member) -> QuerySet[Objective]:
-    """The objectives `by` may see that stand in this version and in no other that is kept."""
-    elsewhere = Placement.objects.filter(version__workspace=version.workspace_id)
-    elsewhere = elsewhere.exclude(version=version).exclude(
-        version__state=StrategyVersion.State.DISCARDED
-    )
-    mine = Objective.objects.visible_to(by).filter(placements__version=version)
-    return mine.exclude(pk__in=elsewhere.values("objective_id"))

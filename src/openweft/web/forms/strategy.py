@@ -37,6 +37,7 @@ class ObjectiveForm(PlacedForm):
     )
     horizon = forms.ChoiceField(label=_("Horizon"), choices=Horizon.choices)
     parent = IdField(label=_("Under"))
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, parents: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,6 +140,14 @@ class LiveForm(PlacedForm):
 
     placed_as, verb, kind = "live", _("Make it live"), "primary"
     note = LineField(label=_("What changes, and why"), required=False, max_length=300)
+
+
+class WeighForm(PlacedForm):
+    """Another share for one objective, in percent of what is above it; the rest makes room."""
+
+    placed_as, shape, verb = "weigh", "in-edit", _("Set")
+    percent = AmountField(label=_("Share in percent"), most=100)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class SharesForm(PlacedForm):

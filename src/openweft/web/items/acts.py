@@ -181,7 +181,7 @@ def comment(request: PageRequest, key: str) -> HttpResponse:
 @member_required
 def edit_comment(request: PageRequest, pk: int) -> HttpResponse:
     """One's own comment, to change or to hide."""
-    seen = Item.objects.visible_to(request.member).live()
+    seen = Item.objects.with_page(request.member)
     mine = Comment.objects.filter(author=request.member, item__in=seen, deleted_at=None)
     found = get_object_or_404(mine.select_related("item"), pk=pk)
     if request.method == "POST":

@@ -45,8 +45,9 @@ INTO = {
 
 def seen_item(request: PageRequest, key: str, *, with_trash: bool = False) -> Item:
     """The item of that key; 404 for who may not see it."""
-    rows = Item.objects.visible_to(request.member).select_related("owner", "function")
-    return get_object_or_404(rows if with_trash else rows.live(), key=key)
+    mine = Item.objects
+    rows = mine.visible_to(request.member) if with_trash else mine.with_page(request.member)
+    return get_object_or_404(rows.select_related("owner", "function"), key=key)
 
 
 def item_context(request: PageRequest, item: Item) -> dict[str, Any]:

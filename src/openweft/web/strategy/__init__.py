@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openweft.web.strategy import key_results, objectives, page, versions
+from openweft.web.strategy import key_results, objectives, page, places, versions
 
 urls = (
     [
@@ -12,11 +12,13 @@ urls = (
         path("strategy/drafts", versions.draft, name="draft"),
         path("strategy/versions/<int:number>/live", versions.make_live, name="make_live"),
         path("strategy/versions/<int:number>/discard", versions.discard, name="discard"),
+        path("strategy/versions/<int:number>/restore", versions.restore, name="restore"),
         path("strategy/compare", versions.compare_versions, name="compare"),
         path("objectives/new", objectives.new, name="new_objective"),
         path("objectives/<str:key>", objectives.objective, name="objective"),
-        path("objectives/<str:key>/place", objectives.place, name="place"),
-        path("objectives/<str:key>/leave", objectives.leave, name="leave"),
+        path("objectives/<str:key>/place", places.place, name="place"),
+        path("objectives/<str:key>/weigh", places.weigh, name="weigh"),
+        path("objectives/<str:key>/leave", places.leave, name="leave"),
         path("objectives/<str:key>/horizon", objectives.horizon, name="horizon"),
         path("objectives/<str:key>/key-results/new", key_results.new, name="new_key_result"),
         path("key-results/<str:key>", key_results.key_result, name="key_result"),

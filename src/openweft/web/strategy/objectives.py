@@ -11,21 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.items.models import Item
-from openweft.roadmap.operations import (
-    create_objective_and_value,
-    place_objective_and_value,
-    remove_from_version_and_value,
-)
+from openweft.roadmap.operations import create_objective_and_value
 from openweft.strategy import operations
-from openweft.strategy.models import Alignment, Objective, Vision
+from openweft.strategy.models import Alignment, Objective, StrategyVersion, Vision
 from openweft.strategy.problems import live_version, weights_of
-from openweft.strategy.reading import below, path_to_vision, standings
+from openweft.strategy.reading import Place, below, path_to_vision, place_of, standings
 from openweft.web.addresses import item_address
 from openweft.web.answering import act, answer
-from openweft.web.forms.fields import id_in
-from openweft.web.forms.strategy import ObjectiveForm
+from openweft.web.forms.placed import PlacedForm
+from openweft.web.forms.strategy import ObjectiveForm, WeighForm
 from openweft.web.http import PageRequest, member_required, page, sent
-from openweft.web.items.parts import item_context, page_of
+from openweft.web.items.parts import item_context
+from openweft.web.strategy.shown import at, named, objective_at, shown_version, version_around
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
 
@@ -34,47 +31,77 @@ MOST = 100
 
 def seen_objective(request: PageRequest, key: str) -> Objective:
     """The objective of that key; 404 for who may not see it."""
-    rows = Objective.objects.visible_to(request.member).live()
-    return get_object_or_404(rows.select_related("item__owner", "item__function"), item__key=key)
+    rows = Objective.objects.with_page(request.member)
+    rows = rows.select_related("item__owner", "item__function", "drafted_in")
+    return get_object_or_404(rows, item__key=key)
 
 
 @member_required
 def objective(request: PageRequest, key: str) -> HttpResponse:
     row = seen_objective(request, key)
     by = request.member
-    version = None if by.is_guest else live_version(request.workspace)
+    version = version_around(request, row)
     today = request.workspace.today(timezone.now())
     slug = request.workspace.slug
+    item = item_context(request, row.item)
+    placed = place_of(row.pk, version, by=by) if version else None
+    may_place = item["may_edit"] and (version is None or version.is_editable)
     context = {
-        **item_context(request, row.item),
+        **item,
         "row": row,
         "today": today,
-        "weight": weights_of(version).get(row.pk) if version else None,
-        "path": steps(row, by),
+        "version": version,
+        "named": named(version),
+        "version_url": at(request, version) if named(version) else "",
+        "weight": weights_of(version).get(row.pk) if placed else None,
+        "path": steps(row, by, version),
         "served_by": served_by([row.pk], by),
         "through": served_by(below(row.pk, version), by),
         "key_results": [
             (each, item_address(each.row.item, slug))
             for each in standings(by, today, objective_ids=[row.pk])
         ],
-        "placed": version.placements.filter(objective=row).first() if version else None,
-        "parents": [pair for pair in possible_parents(by) if pair[0] != row.pk],
+        "placed": placed,
+        "may_place": may_place,
+        "parents": [pair for pair in possible_parents(by, version) if pair[0] != row.pk],
+        "forms": {**item["forms"], **_forms(request, row, version, placed if may_place else None)},
     }
     return page(request, "strategy/objective.html", context, block="drawer")
 
 
-def steps(row: Objective, by: Member) -> list[dict[str, Any]]:
-    """The objective, those above it in the live version, and the vision."""
+def _forms(
+    request: PageRequest, row: Objective, version: StrategyVersion | None, placed: Place | None
+) -> dict[str, PlacedForm]:
+    """The share among its siblings, where it has any."""
+    if placed is None or version is None or not placed.beside:
+        return {}
+    form = WeighForm(
+        action=reverse(
+            "strategy:weigh", kwargs={"slug": request.workspace.slug, "key": row.item.key}
+        ),
+        initial={"percent": round(placed.share * 100, 1), "version": version.number},
+    )
+    return {form.key: form}
+
+
+def steps(
+    row: Objective, by: Member, version: StrategyVersion | None = None
+) -> list[dict[str, Any]]:
+    """The objective, those above it in a version (the live one unless given), and the vision."""
     if by.is_guest:
         return []
-    slug = by.workspace.slug
-    above = path_to_vision(row.pk, live_version(by.workspace), by=by)
+    slug, version = by.workspace.slug, version or live_version(by.workspace)
+    above = path_to_vision(row.pk, version, by=by)
     items = Item.objects.in_bulk([pk for pk in above if pk])
-    found = [{"label": row.item.title, "url": item_address(row.item, slug)}]
+
+    def address(item: Item) -> str:
+        return f"{item_address(item, slug)}{named(version)}"
+
+    found = [{"label": row.item.title, "url": address(row.item)}]
     for pk in above:
         item = items.get(pk)
         label = item.title if item else _("a restricted objective")
-        found.append({"label": label, "url": item_address(item, slug) if item else ""})
+        found.append({"label": label, "url": address(item) if item else ""})
     vision = Vision.objects.filter(workspace=by.workspace).first()
     if vision is not None:
         found.append({"label": vision.sentence, "url": ""})
@@ -94,76 +121,59 @@ def served_by(objectives: Sequence[int], by: Member) -> list[dict[str, Any]]:
     return [{"row": each, "url": item_address(each.item, slug)} for each in strongest[:MOST]]
 
 
-def possible_parents(by: Member) -> list[tuple[int, str]]:
-    """The objectives of the live version, under which another may be put."""
-    version = live_version(by.workspace)
+def possible_parents(by: Member, version: StrategyVersion | None) -> list[tuple[int, str]]:
+    """The objectives of a version, under which another may be put."""
     if version is None:
         return []
-    seen = Objective.objects.visible_to(by).live().filter(placements__version=version)
+    seen = Objective.objects.visible_to(by).within(version).filter(placements__version=version)
     return list(seen.order_by("item__title").values_list("pk", "item__title"))
 
 
 @member_required
 def new(request: PageRequest) -> HttpResponse:
     require(request.member, Action.EDIT_STRATEGY)
-    by = request.member
+    by, version = request.member, shown_version(request)
     form = ObjectiveForm(
         sent(request),
         action=request.path,
-        parents=possible_parents(by),
-        initial={"parent": request.GET.get("under")},
+        parents=possible_parents(by, version),
+        initial={
+            "parent": request.GET.get("under"),
+            "version": version.number if version else None,
+        },
     )
     if form.is_bound:
         return answer(
             request,
             form,
-            lambda: _create(form, by),
-            at=request.path,
-            on=lambda _made: reverse("strategy:page", kwargs={"slug": request.workspace.slug}),
-            said=lambda made: _("{key} is in the strategy.").format(key=made.item.key),
+            lambda: _create(form, version, by),
+            at=request.path + named(version),
+            on=lambda _made: at(request, version) if named(version) else at(request),
+            said=lambda made: (
+                _("{key} is in {version}, a draft.").format(key=made.item.key, version=version)
+                if made.drafted_in_id
+                else _("{key} is in the strategy.").format(key=made.item.key)
+            ),
         )
     context = {
         "forms": {"new": form},
         "title": _("New objective"),
         "verb": _("Add"),
+        "note": _("It is for {version}.").format(version=version) if named(version) else "",
         "cancel": "strategy:page",
     }
     return page(request, "strategy/form.html", context)
 
 
-def _create(form: ObjectiveForm, by: Member) -> Objective:
+def _create(form: ObjectiveForm, version: StrategyVersion | None, by: Member) -> Objective:
     given = form.cleaned_data
     return create_objective_and_value(
         title=given["title"],
         horizon=given["horizon"],
         parent_id=given["parent"],
+        version_id=version.pk if version else None,
         item={"body": given["body"]},
         by=by,
-    )
-
-
-@require_POST
-@member_required
-def place(request: PageRequest, key: str) -> HttpResponse:
-    row = seen_objective(request, key)
-    parent = id_in(request.POST.get("parent", ""))
-    return act(
-        request,
-        lambda: place_objective_and_value(row.pk, parent_id=parent, by=request.member),
-        at=page_of(request, row.item),
-        said=_("Moved."),
-    )
-
-
-@require_POST
-@member_required
-def leave(request: PageRequest, key: str) -> HttpResponse:
-    row = seen_objective(request, key)
-    return act(
-        request,
-        lambda: remove_from_version_and_value(row.pk, by=request.member),
-        at=page_of(request, row.item),
-        said=_("It is no longer in the strategy; its key results and alignments stay."),
     )
 
 
@@ -177,5 +187,5 @@ def horizon(request: PageRequest, key: str) -> HttpResponse:
         lambda: operations.edit_objective(
             row.pk, horizon=chosen, based_on=None, by=request.member
         ),
-        at=page_of(request, row.item),
+        at=objective_at(request, row, version_around(request, row)),
     )

@@ -3,35 +3,24 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.roadmap.balance import effort_shares
+from openweft.strategy.comparing import Moved, compare
 from openweft.strategy.models import Objective, StrategyVersion, Vision
 from openweft.strategy.operations import set_vision
 from openweft.strategy.problems import live_version
 from openweft.strategy.reading import Node, tree_of
 from openweft.web.addresses import item_address
 from openweft.web.answering import answer
-from openweft.web.forms.fields import is_id
 from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.forms.strategy import LiveForm, SharesForm, VisionForm
 from openweft.web.http import PageRequest, member_required, page
+from openweft.web.strategy.shown import at, named, shown_version
 from openweft.workspaces.permissions import Action, may
-
-
-def shown_version(request: PageRequest) -> StrategyVersion | None:
-    """The version the address names, else the live one; guests see none."""
-    if request.member.is_guest:
-        return None
-    number = request.GET.get("version", "")
-    if is_id(number):
-        versions = StrategyVersion.objects.filter(workspace=request.workspace)
-        return get_object_or_404(versions, number=int(number))
-    return live_version(request.workspace)
 
 
 @member_required
@@ -45,15 +34,21 @@ def strategy(request: PageRequest) -> HttpResponse:
     nodes = [node for top in tops for node in top.walk()]
     vision = Vision.objects.filter(workspace=by.workspace).first()
     shares = share_forms(request, version, tops) if may_edit else []
+    changes = _changes(request, version)
     context = {
         "version": version,
         "versions": _versions(request, version),
         "vision": None if by.is_guest else vision,
-        "rows": [_row(node, effort, by.workspace.slug) for node in nodes],
+        "rows": [_row(node, effort, by.workspace.slug, named(version)) for node in nodes],
+        "changes": {each.objective.pk: each for each in changes},
+        "dropped": [each for each in changes if each.now is None],
+        "dropped_ids": {each.objective.pk for each in changes if each.now is None},
+        "live": live_version(request.workspace) if changes else None,
+        "named": named(version),
         "shares": shares,
         "forms": _forms(request, version, vision, shares) if may_edit else {},
         "edits_shares": may_edit and "shares" in request.GET,
-        "may_edit": may_edit and (version is None or version.state != StrategyVersion.State.OLD),
+        "may_edit": may_edit and (version is None or version.is_editable),
         "shared_ones": _shared(request) if by.is_guest else [],
         "today": today,
     }
@@ -75,11 +70,19 @@ def _versions(request: PageRequest, shown: StrategyVersion | None) -> list[dict[
     ]
 
 
-def _row(node: Node, effort: dict[int, float], slug: str) -> dict[str, Any]:
+def _changes(request: PageRequest, version: StrategyVersion | None) -> list[Moved]:
+    """What differs from the live version in the draft that is shown."""
+    if version is None or not version.is_draft:
+        return []
+    live = live_version(request.workspace)
+    return compare(live, version, by=request.member) if live else []
+
+
+def _row(node: Node, effort: dict[int, float], slug: str, named: str) -> dict[str, Any]:
     mine = sum(effort.get(each.objective.pk, 0.0) for each in node.walk())
     return {
         "node": node,
-        "url": item_address(node.objective.item, slug),
+        "url": f"{item_address(node.objective.item, slug)}{named}",
         "effort": mine if effort else None,
         "gap": mine - node.weight if effort else None,
         "key_results": [
@@ -123,7 +126,7 @@ def _forms(
         ),
         *shares,
     ]
-    if version is not None and version.state == StrategyVersion.State.DRAFT:
+    if version is not None and version.is_draft:
         where = {"slug": slug, "number": version.number}
         found.append(LiveForm(action=reverse("strategy:make_live", kwargs=where)))
     return {form.key: form for form in found}
@@ -132,12 +135,6 @@ def _forms(
 def _shared(request: PageRequest) -> list[tuple[Objective, str | None]]:
     rows = Objective.objects.visible_to(request.member).live().select_related("item")
     return [(row, item_address(row.item, request.workspace.slug)) for row in rows]
-
-
-def at(request: PageRequest, version: StrategyVersion | None = None) -> str:
-    """The address of the strategy's page, showing `version` where one is named."""
-    where = reverse("strategy:page", kwargs={"slug": request.workspace.slug})
-    return f"{where}?version={version.number}" if version else where
 
 
 @require_POST

@@ -1,7 +1,10 @@
 """Drafting, weighing and changing over versions of the strategy."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,18 +12,24 @@ from django.views.decorators.http import require_POST
 from openweft.roadmap.operations import (
     discard_draft_and_value,
     make_live_and_value,
+    policy_of,
+    restore_draft_and_value,
     set_shares_and_value,
 )
+from openweft.roadmap.revaluing import revalued
 from openweft.strategy import operations
+from openweft.strategy.comparing import compare
 from openweft.strategy.models import StrategyVersion
 from openweft.strategy.problems import live_version
-from openweft.strategy.reading import Node, compare, tree_of
+from openweft.strategy.reading import Node, tree_of
 from openweft.web.answering import act, answer
 from openweft.web.forms.fields import id_in
 from openweft.web.forms.strategy import DraftForm, LiveForm, SharesForm
 from openweft.web.http import PageRequest, member_required, page
-from openweft.web.strategy.page import at
+from openweft.web.strategy.shown import at
 from openweft.workspaces.permissions import Action, require
+
+MOST = 50
 
 
 def version_of(request: PageRequest, number: int) -> StrategyVersion:
@@ -61,11 +70,26 @@ def make_live(request: PageRequest, number: int) -> HttpResponse:
 def discard(request: PageRequest, number: int) -> HttpResponse:
     """Throw a draft away; what was written for it alone goes to the trash."""
     version = version_of(request, number)
+    where = {"slug": request.workspace.slug, "number": number}
     return act(
         request,
         lambda: discard_draft_and_value(version.pk, by=request.member),
         at=at(request),
         said=_("v{number} is discarded.").format(number=number),
+        undo=reverse("strategy:restore", kwargs=where),
+    )
+
+
+@require_POST
+@member_required
+def restore(request: PageRequest, number: int) -> HttpResponse:
+    """Bring a discarded draft back, with what went with it."""
+    version = version_of(request, number)
+    return act(
+        request,
+        lambda: restore_draft_and_value(version.pk, by=request.member),
+        at=at(request, version),
+        said=_("v{number} is a draft again.").format(number=number),
     )
 
 
@@ -119,8 +143,22 @@ def compare_versions(request: PageRequest) -> HttpResponse:
     rows = list(mine.order_by("number"))
     old = _chosen(rows, request.GET.get("old", ""), -2)
     new = _chosen(rows, request.GET.get("new", ""), -1)
-    moved = compare(old, new, by=request.member) if old and new and old != new else []
-    context = {"versions": rows, "old": old, "new": new, "moved": moved}
+    context: dict[str, Any] = {
+        "versions": rows,
+        "old": old,
+        "new": new,
+        "moved": [],
+        "worth": [],
+        "more": 0,
+    }
+    if old and new and old != new:
+        worth = revalued(old, new, by=request.member)
+        context |= {
+            "moved": compare(old, new, by=request.member),
+            "worth": worth[:MOST],
+            "more": max(0, len(worth) - MOST),
+            "model": policy_of(request.workspace).get_value_model_display(),
+        }
     return page(request, "strategy/compare.html", context, block="content")
 
 
