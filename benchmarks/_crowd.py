@@ -14,6 +14,7 @@ from django.utils import timezone
 from openweft.items.keys import take_numbers
 from openweft.items.models import Comment, Follower, Item, Kind, KindRow
 from openweft.items.search import index_workspace
+from openweft.items.talk import count_followers
 from openweft.roadmap.models import Initiative
 from openweft.workspaces.models import Member, Role, User, Workspace
 
@@ -58,6 +59,7 @@ def build_crowd(items: int, *, seed: int = 0, slug: str = "crowd") -> tuple[Work
     while chunk := list(islice(numbers, CHUNK)):
         _write(workspace, people, chunk, chance)
     index_workspace(workspace)
+    count_followers(workspace)
     return workspace, curator
 
 

@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from openweft.items.operations import edit_item
 from openweft.roadmap.groups import Groups
@@ -14,10 +13,9 @@ from openweft.roadmap.operations import (
     set_size,
 )
 from openweft.roadmap.operations.planning import begin_plan
-from openweft.roadmap.reading import Criteria, bars, wanted_initiatives
+from openweft.roadmap.reading import bars
 from openweft.roadmap.tally import tally_of
 from openweft.strategy.operations import align_item, create_objective
-from openweft.web.keyset import ordered
 from openweft.workspaces.models import Member, Product
 from openweft.workspaces.operations import create_team
 
@@ -48,12 +46,12 @@ def hide(row: Initiative, by: Member) -> None:
 
 
 def bar_of(row: Initiative, by: Member, home: str = ""):
-    wanted = wanted_initiatives(Criteria(), by=by).filter(pk=row.pk)
+    wanted = Initiative.objects.visible_to(by).live().filter(pk=row.pk)
     return bars(wanted, None, most=1, home=home)[0]
 
 
 def test_bars_have_the_dates_of_the_plan(ana, rows, plan):
-    inside, outside = bars(wanted_initiatives(Criteria(), by=ana).order_by("pk"), plan, most=9)
+    inside, outside = bars(Initiative.objects.visible_to(ana).live().order_by("pk"), plan, most=9)
     assert (inside.included, inside.starts_on, inside.finishes_on) == (True, START, FINISH)
     assert (outside.included, outside.starts_on, outside.entry_weeks) == (False, None, 3)
 
@@ -61,7 +59,7 @@ def test_bars_have_the_dates_of_the_plan(ana, rows, plan):
 def test_work_under_way_keeps_the_day_it_began(ana, rows, plan):
     began = date(2029, 12, 3)
     Initiative.objects.filter(pk=rows[0].pk).update(state="in_progress", starts_on=began)
-    bar = bars(wanted_initiatives(Criteria(), by=ana).filter(pk=rows[0].pk), plan, most=1)[0]
+    bar = bars(Initiative.objects.visible_to(ana).live().filter(pk=rows[0].pk), plan, most=1)[0]
     assert (bar.starts_on, bar.finishes_on) == (began, FINISH)
 
 
@@ -123,31 +121,3 @@ def test_groups_keep_what_is_hidden_and_from_guests_the_teams(ana, cleo, gus):
     assert list(Groups.of(ana).objectives.values()) == ["Quietly"]
     assert not Groups.of(cleo).objectives
     assert not Groups.of(gus).teams
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plan")
-@pytest.mark.parametrize("criteria", [Criteria(), Criteria(states=("candidate",))])
-@pytest.mark.parametrize(("column", "falling"), [("state", False), ("value", True)])
-def test_the_list_is_read_in_the_order_of_an_index(ana, criteria, column, falling):
-    rows = ordered(wanted_initiatives(criteria, by=ana), column, falling=falling)
-    explained = rows[:51].explain()
-    assert "SEARCH roadmap_initiative USING INDEX initiative_by" in explained
-    assert "SCAN roadmap_initiative" not in explained
-    if column == "state" or not criteria.states:
-        assert "TEMP B-TREE" not in explained
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plan")
-@pytest.mark.parametrize(
-    "criteria",
-    [
-        Criteria(type="quality"),
-        Criteria(team_id=1),
-        Criteria(product_id=1),
-        Criteria(owner_id=1),
-        Criteria(words="sign"),
-    ],
-)
-def test_no_filter_scans_the_table(ana, criteria):
-    explained = ordered(wanted_initiatives(criteria, by=ana), "state")[:51].explain()
-    assert "SCAN roadmap_initiative" not in explained

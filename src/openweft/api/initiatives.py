@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
+from openweft.api.lists import Narrowing, wanted_rows
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import ItemIn, ItemOut, changes_of, item_out, made_with, seen_among
 from openweft.api.versions import based_on, tag
 from openweft.roadmap import operations
+from openweft.roadmap.lists import INITIATIVES
 from openweft.roadmap.models import Health, Initiative, StatusUpdate
 from openweft.roadmap.models.initiative import InitiativeState
 from openweft.strategy.models import Horizon
@@ -125,18 +127,19 @@ def one(row: Initiative, response: HttpResponse, by: Member) -> dict[str, Any]:
 
 @router.get("", response=Page[InitiativeOut])
 def initiatives(
-    request: HttpRequest, paging: Query[Paging], wanted: Query[Filter]
+    request: HttpRequest, paging: Query[Paging], asked: Query[Narrowing], wanted: Query[Filter]
 ) -> dict[str, Any]:
-    """What teams may deliver, newest first."""
+    """What teams may deliver, newest first unless sorted."""
     by = member_of(request)
-    rows = Initiative.objects.visible_to(by).live().with_item()
+    rows, order = wanted_rows(INITIATIVES, asked, by)
     given = wanted.dict(exclude_none=True)
     since = given.pop("updated_since", None)
     if since is not None:
         rows = rows.filter(item__updated_at__gte=since)
     if "release_id" in given and not seen_among([given["release_id"]], by):
         rows = rows.none()
-    return one_page(rows.filter(**given), paging, lambda found: shown(found, by))
+    rows = rows.filter(**given).select_related("item", "item__owner")
+    return one_page(rows, paging, lambda found: shown(found, by), order)
 
 
 @router.post("", response={201: InitiativeOut})

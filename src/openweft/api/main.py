@@ -39,10 +39,12 @@ from openweft.api.description import REFUSALS, with_refusals
 from openweft.api.docs import Call, calls_by_tag
 from openweft.api.versions import VersionNeeded
 from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed, Stale
+from openweft.items.lists.grammar import Unreadable
 
 MEGABYTE = 1024 * 1024
 STATUS: dict[type[DomainError], int] = {
     Invalid: 422,
+    Unreadable: 422,
     Conflict: 409,
     Stale: 412,
     NotAllowed: 403,

@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
+from openweft.api.lists import Narrowing, wanted_rows
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import ItemIn, ItemOut, changes_of, item_out, made_with
 from openweft.api.strategy import versions_seen
 from openweft.api.versions import based_on, tag
 from openweft.roadmap.operations import create_objective_and_value
 from openweft.strategy import operations
+from openweft.strategy.lists import OBJECTIVES
 from openweft.strategy.models import Horizon, Objective
 
 router = Router(tags=["objectives"])
@@ -49,17 +51,21 @@ def objective_out(row: Objective) -> dict[str, Any]:
 
 @router.get("", response=Page[ObjectiveOut])
 def objectives(
-    request: HttpRequest, paging: Query[Paging], wanted: Query[Within]
+    request: HttpRequest,
+    paging: Query[Paging],
+    asked: Query[Narrowing],
+    wanted: Query[Within],
 ) -> dict[str, Any]:
     """What the strategy wants; what is written for a draft is listed with that draft alone."""
     by = member_of(request)
-    rows = Objective.objects.visible_to(by)
-    if wanted.version_id is None:
-        rows = rows.live()
-    else:
+    drafted = None
+    if wanted.version_id is not None:
         version = versions_seen(by).get(pk=wanted.version_id)
-        rows = rows.within(version).filter(placements__version=version)
-    return one_page(rows.with_item(), paging, lambda found: [objective_out(row) for row in found])
+        seen = Objective.objects.visible_to(by)
+        drafted = seen.within(version).filter(placements__version=version)
+    rows, order = wanted_rows(OBJECTIVES, asked, by, among=drafted)
+    rows = rows.select_related("item", "item__owner")
+    return one_page(rows, paging, lambda found: [objective_out(row) for row in found], order)
 
 
 @router.post("", response={201: ObjectiveOut})

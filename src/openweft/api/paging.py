@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
 from openweft.common.errors import Invalid
+from openweft.items.lists.keyset import Order, Place, page_of
 
 Out = TypeVar("Out")
 Row = TypeVar("Row", bound=Model)
@@ -24,34 +25,41 @@ class Paging(Schema):
 
 
 class Page(Schema, Generic[Out]):
-    """One page of a list, newest first."""
+    """One page of a list."""
 
     items: list[Out]
     next_cursor: str | None
 
 
+NEWEST = Order("pk", is_falling=True)
+
+
 def one_page(
-    rows: QuerySet[Row], paging: Paging, show: Callable[[list[Row]], list[Any]]
+    rows: QuerySet[Row],
+    paging: Paging,
+    show: Callable[[list[Row]], list[Any]],
+    order: Order = NEWEST,
 ) -> dict[str, Any]:
-    """The page of `rows` after the cursor, by falling primary key, shown by `show`."""
-    if paging.cursor:
-        rows = rows.filter(pk__lt=_opened(paging.cursor))
-    found = list(rows.order_by("-pk")[: paging.limit + 1])
+    """The page of `rows` after the cursor, in order, shown by `show`."""
+    after = _opened(paging.cursor, rows.model, order) if paging.cursor else None
+    found = page_of(rows, order, paging.limit + 1, after=after)
     shown = found[: paging.limit]
     more = len(found) > paging.limit
-    return {"items": show(shown), "next_cursor": _sealed(shown[-1].pk) if more else None}
+    return {"items": show(shown), "next_cursor": _sealed(shown[-1], order) if more else None}
 
 
-def _sealed(last: int) -> str:
-    return base64.urlsafe_b64encode(f"after:{last}".encode()).decode().rstrip("=")
+def _sealed(last: Model, order: Order) -> str:
+    place = Place(last.pk, None if order.column == "pk" else getattr(last, order.column))
+    return base64.urlsafe_b64encode(f"after:{place}".encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str) -> int:
+def _opened(cursor: str, model: type[Model], order: Order) -> Place:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        word, _colon, last = text.partition(":")
-        if word == "after":
-            return int(last)
     except (binascii.Error, UnicodeDecodeError, ValueError):
-        pass
-    raise Invalid(_("That cursor is not one this list gave out."))
+        text = ""
+    word, _colon, written = text.partition(":")
+    place = Place.read(written, model, order) if word == "after" else None
+    if place is None:
+        raise Invalid(_("That cursor is not one this list gave out."))
+    return place

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
+from openweft.api.lists import Narrowing, wanted_rows
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import ItemIn, ItemOut, changes_of, item_out, made_with
 from openweft.api.versions import based_on, tag
 from openweft.roadmap import operations
+from openweft.roadmap.lists import RELEASES
 from openweft.roadmap.models import Release
 
 router = Router(tags=["releases"])
@@ -54,10 +56,13 @@ def one(row: Release, response: HttpResponse) -> dict[str, Any]:
 
 
 @router.get("", response=Page[ReleaseOut])
-def releases(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+def releases(
+    request: HttpRequest, paging: Query[Paging], asked: Query[Narrowing]
+) -> dict[str, Any]:
     """Dated deliveries, newest first."""
-    rows = Release.objects.visible_to(member_of(request)).live().with_item()
-    return one_page(rows, paging, lambda found: [shown(row) for row in found])
+    rows, order = wanted_rows(RELEASES, asked, member_of(request))
+    rows = rows.select_related("item", "item__owner")
+    return one_page(rows, paging, lambda found: [shown(row) for row in found], order)
 
 
 @router.post("", response={201: ReleaseOut})

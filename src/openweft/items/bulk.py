@@ -137,7 +137,7 @@ def _apply(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
 def _save(made: Sequence[Change]) -> None:
     items = [change.row.item for change in made]
     names = {name for change in made for name in change.item}
-    repeats = names & {"visibility", "deleted_at"}
+    repeats = names & {"visibility", "deleted_at", "title"}
     Item.objects.bulk_update(
         items, sorted(_fields(Item, names) | {"version", "updated_at"}), batch_size=BATCH
     )

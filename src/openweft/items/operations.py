@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from openweft.common.changes import difference, plain, snapshot
 from openweft.common.errors import Invalid
 from openweft.items.keys import take_numbers
-from openweft.items.models import Grant, Item, KindRow, Tag, Visibility, checked_title
+from openweft.items.models import (
+    Grant,
+    Item,
+    KindRow,
+    Tag,
+    Visibility,
+    checked_title,
+    kind_rows,
+)
 from openweft.items.search import index_items
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Function, Member, Product, Team
@@ -184,9 +192,7 @@ def _own(value: Member | Function | None, by: Member) -> Member | Function | Non
 
 
 def _repeat(item: Item) -> None:
-    for model in KindRow.__subclasses__():
-        if item.kind == model.KIND:
-            model._default_manager.filter(pk=item.pk).update(**KindRow.repeated(item))  # noqa: SLF001
+    kind_rows(item.kind).filter(pk=item.pk).update(**KindRow.repeated(item))
 
 
 @transaction.atomic

@@ -1,15 +1,26 @@
 """Comments, followers and links of an item. Each function is one transaction."""
 
 from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid, NotAllowed
-from openweft.items.models import MENTION, Comment, Follower, Item, ItemLink, Mention
+from openweft.items.models import (
+    MENTION,
+    Comment,
+    Follower,
+    Item,
+    ItemLink,
+    KindRow,
+    Mention,
+    kind_rows,
+)
 from openweft.items.operations import edit_action, locked_item
 from openweft.items.search import index_items
 from openweft.workspaces.events import append_event
-from openweft.workspaces.models import Member
+from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, may, require
 from openweft.workspaces.versions import check_version
 
@@ -28,7 +39,7 @@ def add_comment(item_id: int, *, body: str, is_public: bool = False, by: Member)
     )
     index_items([item])
     _mention(comment, by)
-    Follower.objects.get_or_create(item=item, member=by)
+    _follow(item, by)
     append_event(
         "comment.added",
         workspace=by.workspace,
@@ -120,12 +131,33 @@ def follow(item_id: int, *, by: Member) -> Item:
     """Hear what becomes of an item."""
     item = locked_item(item_id, by=by)
     require(by, Action.FOLLOW)
-    _row, is_new = Follower.objects.get_or_create(item=item, member=by)
-    if is_new:
+    if _follow(item, by):
         append_event(
             "item.followed", workspace=by.workspace, by=by, item_id=item.pk, subject=item.key
         )
     return item
+
+
+def _follow(item: Item, by: Member) -> bool:
+    _row, is_new = Follower.objects.get_or_create(item=item, member=by)
+    if is_new:
+        _count(item, 1)
+    return is_new
+
+
+def _count(item: Item, step: int) -> None:
+    rows = kind_rows(item.kind).filter(pk=item.pk)
+    rows.update(follower_count=F("follower_count") + step)
+
+
+def count_followers(workspace: Workspace) -> None:
+    """Count anew who follows what, for who wrote followers past the operations."""
+    theirs = Follower.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    counted = Subquery(theirs.annotate(count=Count("pk")).values("count"))
+    for model in KindRow.__subclasses__():
+        kind_rows(model.KIND).filter(workspace=workspace).update(
+            follower_count=Coalesce(counted, 0)
+        )
 
 
 @transaction.atomic
@@ -134,6 +166,7 @@ def unfollow(item_id: int, *, by: Member) -> Item:
     item = locked_item(item_id, by=by)
     gone, _is_new = Follower.objects.filter(item=item, member=by).delete()
     if gone:
+        _count(item, -1)
         append_event(
             "item.unfollowed", workspace=by.workspace, by=by, item_id=item.pk, subject=item.key
         )

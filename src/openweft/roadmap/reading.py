@@ -15,53 +15,12 @@ from django.db.models import (
 
 from openweft.items.models import Item
 from openweft.roadmap.models import Dependency, Estimate, Initiative, Plan
-from openweft.roadmap.models.initiative import InitiativeQuerySet
 from openweft.strategy.models import Alignment, Objective, Placement
 from openweft.strategy.problems import live_version
 from openweft.workspaces.models import Member
 
 
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """Which initiatives are wanted; what is left out does not matter."""
-
-    words: str = ""
-    states: tuple[str, ...] = ()
-    type: str = ""
-    team_id: int | None = None
-    product_id: int | None = None
-    objective_id: int | None = None
-    owner_id: int | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self == Criteria()
-
-
-def wanted_initiatives(criteria: Criteria, *, by: Member) -> InitiativeQuerySet:
-    """The live initiatives `by` may see that meet the criteria."""
-    rows = Initiative.objects.visible_to(by).live()
-    for word in criteria.words.split():
-        rows = rows.filter(Q(item__title__icontains=word) | Q(item__key__iexact=word))
-    if criteria.states:
-        rows = rows.filter(state__in=criteria.states)
-    if criteria.type:
-        rows = rows.filter(type=criteria.type)
-    if criteria.owner_id:
-        rows = rows.filter(item__owner=criteria.owner_id)
-    if criteria.team_id:
-        done = Estimate.objects.filter(team=criteria.team_id)
-        rows = rows.filter(pk__in=done.values("initiative_id"))
-    if criteria.product_id:
-        belongs = Item.products.through.objects.filter(product=criteria.product_id)
-        rows = rows.filter(pk__in=belongs.values("item_id"))
-    if criteria.objective_id:
-        serves = Alignment.objects.filter(objective__in=_under(criteria.objective_id, by))
-        rows = rows.filter(pk__in=serves.values("item_id"))
-    return rows
-
-
-def _under(objective_id: int, by: Member) -> set[int]:
+def objectives_under(objective_id: int, by: Member) -> set[int]:
     """The objective and all below it in the live version, as far as `by` may see them."""
     children: dict[int | None, list[int]] = {}
     version = live_version(by.workspace)

@@ -1,72 +1,49 @@
 """Releases: what goes out when, and what is in it."""
 
-from typing import Any
-
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.roadmap import operations
+from openweft.roadmap.lists import COMING, RELEASES
 from openweft.roadmap.models import Initiative, Release
 from openweft.web.addresses import item_address
 from openweft.web.answering import act, answer
-from openweft.web.forms.fields import id_in, is_id
+from openweft.web.forms.fields import is_id
 from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.forms.roadmap import DueForm, ReleaseForm, ReleaseMoveForm
 from openweft.web.http import PageRequest, member_required, page, sent
 from openweft.web.items.parts import item_context, page_of
-from openweft.web.keyset import after, ordered
-from openweft.workspaces.models import Member
+from openweft.web.lists.asked import asked_of
+from openweft.web.lists.filtering import filter_of, filtered, refiltered
+from openweft.web.lists.picking import options_of
+from openweft.web.lists.shown import sheet_of
 from openweft.workspaces.permissions import Action, may, require
-
-ROWS = 50
-COMING = (Release.State.PLANNED, Release.State.READY)
 
 
 @member_required
-def releases(request: PageRequest) -> HttpResponse:
-    """Coming ones by their date, or those that are out, the last first."""
-    by = request.member
-    shown = "past" if request.GET.get("show") == "past" else "coming"
-    seen = Release.objects.visible_to(by).live().select_related("item", "item__owner")
-    is_coming = shown == "coming"
-    seen = seen.filter(state__in=COMING) if is_coming else seen.exclude(state__in=COMING)
-    rows = ordered(seen, "due_on", falling=not is_coming)
-    last = id_in(request.GET.get("after", ""))
-    if last is not None:
-        rows = after(rows, "due_on", last, falling=not is_coming)
-    found = list(rows[: ROWS + 1])
+def releases(request: PageRequest) -> HttpResponseBase:
+    """Coming ones by their date, unless others are asked for."""
+    if (elsewhere := refiltered(request)) is not None:
+        return elsewhere
+    asked = asked_of(request, RELEASES)
     context = {
-        "rows": told(found[:ROWS], by),
-        "next_url": f"?show={shown}&after={found[ROWS - 1].pk}" if len(found) > ROWS else "",
-        "shown": shown,
-        "today": request.workspace.today(timezone.now()),
-        "may_make": may(by, Action.CURATE),
+        **filter_of(asked, options_of(asked, "state")),
+        **sheet_of(asked),
+        "which": [
+            {"label": label, "url": f"?{urlencode(query)}", "is_current": asked.text == query["q"]}
+            for label, query in (
+                (_("Coming"), {"q": "is:coming"}),
+                (_("Past"), {"q": "is:past", "sort": "-due"}),
+            )
+        ],
+        "may_make": may(request.member, Action.CURATE),
     }
-    return page(request, "releases/page.html", context, block="content")
-
-
-def told(rows: list[Release], by: Member) -> list[dict[str, Any]]:
-    """The rows with how many of their initiatives `by` may see, and how many are done."""
-    inside = Initiative.objects.visible_to(by).live().filter(release__in=[row.pk for row in rows])
-    counts: dict[int, list[int]] = {}
-    for release_id, state in inside.values_list("release_id", "state"):
-        count = counts.setdefault(release_id or 0, [0, 0])
-        count[0] += 1
-        count[1] += state in {Initiative.State.SHIPPED, Initiative.State.REVIEWED}
-    slug = by.workspace.slug
-    return [
-        {
-            "row": row,
-            "url": item_address(row.item, slug),
-            "count": counts.get(row.pk, [0, 0])[0],
-            "done": counts.get(row.pk, [0, 0])[1],
-        }
-        for row in rows
-    ]
+    return filtered(request, asked, "releases/page.html", context)
 
 
 def seen_release(request: PageRequest, key: str) -> Release:

@@ -21,6 +21,7 @@ from openweft.interchange.demo.ties import link_and_follow, tie_initiatives
 from openweft.interchange.demo.world import World
 from openweft.items.models import Item
 from openweft.items.search import index_workspace
+from openweft.items.talk import count_followers
 from openweft.roadmap.models import Plan, Scenario
 from openweft.strategy.models import Alignment
 from openweft.workspaces.models import Product, Workspace
@@ -75,6 +76,7 @@ def build(
             progress(number / len(SECTIONS), name)
         section(world)
     index_workspace(workspace)
+    count_followers(workspace)
     return workspace
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,10 @@ from openweft.common.errors import Invalid
 from openweft.items.models import Item, KindRow
 from openweft.items.notices.place import start_after_what_is_there
 from openweft.items.search import index_workspace
+from openweft.items.talk import count_followers
 from openweft.workspaces.models import Workspace
+
+READ = 2000
 
 
 def rebuild(workspace: Workspace) -> None:
@@ -39,6 +43,21 @@ def repeat_columns(workspace: Workspace) -> None:
         own = Item.objects.filter(pk=OuterRef("pk"))
         rows.update(visibility=Subquery(own.values("visibility")[:1]))
         rows.filter(item__deleted_at__isnull=False).update(is_deleted=True)
+        _repeat_titles(model, workspace)
+    count_followers(workspace)
+
+
+def _repeat_titles(model: type[KindRow], workspace: Workspace) -> None:
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django's documented way to a model's table
+    items = Item.objects.filter(workspace=workspace, kind=model.KIND).only("title", "workspace_id")
+    titles = [
+        (KindRow.repeated(item)["sort_title"], item.pk) for item in items.iterator(chunk_size=READ)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET sort_title = %s WHERE item_id = %s",  # noqa: S608 - the name of our own table
+            titles,
+        )
 
 
 def _kinds() -> list[type[KindRow]]:

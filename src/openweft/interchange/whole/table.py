@@ -85,7 +85,7 @@ class Table:
         """Why a column is not written; None where nobody has said."""
         if name == "workspace":
             return "the export is of one workspace"
-        if self.is_kind and name in {"visibility", "is_deleted"}:
+        if self.is_kind and name in {"visibility", "is_deleted", "sort_title", "follower_count"}:
             return REPEATED
         if self.has_own_id and name == pk_of(self.model).name:
             return "belongs to one database; rows are named by what they say, or by their line"

@@ -1,7 +1,7 @@
 """The item and what hangs on it."""
 
 from openweft.items.models.item import Grant, Item, Kind, Visibility, checked_title, visible_to
-from openweft.items.models.kindred import KindRow, KindRowQuerySet
+from openweft.items.models.kindred import KindRow, KindRowQuerySet, index_by, kind_rows
 from openweft.items.models.notices import (
     Letter,
     Notice,
@@ -36,5 +36,7 @@ __all__ = [
     "Tag",
     "Visibility",
     "checked_title",
+    "index_by",
+    "kind_rows",
     "visible_to",
 ]

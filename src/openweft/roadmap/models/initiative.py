@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
-from openweft.items.models import Kind, KindRow, KindRowQuerySet
+from openweft.items.models import Kind, KindRow, KindRowQuerySet, index_by
 from openweft.strategy.models import Horizon
 from openweft.workspaces.models import Member
 
@@ -148,14 +148,14 @@ class Initiative(KindRow):
     class Meta:
         ordering = ("item_id",)
         indexes = (
-            *(
-                models.Index(
-                    fields=("workspace", column, "item_id"),
-                    condition=Q(is_deleted=False),  # as `live()` asks, or SQLite cannot use it
-                    name=f"initiative_by_{column.strip('-')}",
-                )
-                for column in ("state", "-value", "starts_on")
-            ),
+            index_by(name="initiative_by_age"),
+            index_by("state", "value", name="initiative_by_state"),
+            index_by("value", name="initiative_by_value"),
+            index_by("effort_weeks", name="initiative_by_effort"),
+            index_by("starts_on", name="initiative_by_starts_on"),
+            index_by("finishes_on", name="initiative_by_finishes_on"),
+            index_by("follower_count", name="initiative_by_followers"),
+            index_by("sort_title", name="initiative_by_title"),
         )
         constraints = (
             models.CheckConstraint(

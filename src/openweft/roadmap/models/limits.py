@@ -69,7 +69,7 @@ class Commitment(KindRow):
 
     class Meta:
         ordering = ("due_on", "item_id")
-        indexes = (models.Index(fields=("workspace", "is_deleted", "state", "due_on")),)
+        indexes = (models.Index(fields=("workspace", "is_deleted", "state", "due_on", "item_id")),)
 
 
 class Floor(models.Model):

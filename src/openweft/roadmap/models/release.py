@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
-from openweft.items.models import Kind, KindRow, KindRowQuerySet
+from openweft.items.models import Kind, KindRow, KindRowQuerySet, index_by
 from openweft.roadmap.models.initiative import Initiative
 
 
@@ -32,7 +32,11 @@ class Release(KindRow):
 
     class Meta:
         ordering = ("due_on", "item_id")
-        indexes = (models.Index(fields=("workspace", "is_deleted", "due_on", "item_id")),)
+        indexes = (
+            index_by(name="release_by_age"),
+            index_by("due_on", name="release_by_due_on"),
+            index_by("sort_title", name="release_by_title"),
+        )
         constraints = (
             models.CheckConstraint(
                 name="release_out_iff_dated",

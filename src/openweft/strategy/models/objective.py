@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from openweft.items.models import Kind, KindRow, KindRowQuerySet
+from openweft.items.models import Kind, KindRow, KindRowQuerySet, index_by
 from openweft.workspaces.models import Member
 
 if TYPE_CHECKING:
@@ -57,4 +57,7 @@ class Objective(KindRow):
 
     class Meta:
         ordering = ("item_id",)
-        indexes = (models.Index(fields=("workspace", "is_deleted", "item_id")),)
+        indexes = (
+            index_by(name="objective_by_age"),
+            index_by("sort_title", name="objective_by_title"),
+        )

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.common.errors import Invalid
+from openweft.items.lists.keyset import Order, Place, page_of
 from openweft.roadmap.models import Commitment, Initiative
 from openweft.roadmap.operations import create_commitment, settle_commitment
 from openweft.web.addresses import item_address
 from openweft.web.answering import answer
-from openweft.web.forms.fields import id_in
 from openweft.web.forms.roadmap import CommitmentForm, SettleForm
 from openweft.web.http import PageRequest, member_required, page, sent
-from openweft.web.items.parts import item_context, page_of
-from openweft.web.keyset import after, ordered
+from openweft.web.items.parts import item_context
+from openweft.web.items.parts import page_of as page_of_item
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
 
@@ -33,14 +33,13 @@ def ledger(request: PageRequest) -> HttpResponse:
     seen = Commitment.objects.visible_to(by).live().select_related("item", "item__owner")
     is_open = seen.filter(state=Commitment.State.OPEN)
     chosen = is_open if wanted == "open" else seen.exclude(state=Commitment.State.OPEN)
-    rows = ordered(chosen, "due_on", falling=wanted == "settled")
-    last = id_in(request.GET.get("after", ""))
-    if last is not None:
-        rows = after(rows, "due_on", last, falling=wanted == "settled")
-    found = list(rows[: ROWS + 1])
+    order = Order("due_on", is_falling=wanted == "settled")
+    after = Place.read(request.GET.get("after", ""), Commitment, order)
+    found: list[Commitment] = page_of(chosen, order, ROWS + 1, after=after)
+    last = found[ROWS - 1] if len(found) > ROWS else None
     context = {
         "rows": told(found[:ROWS], by, today=by.workspace.today(timezone.now())),
-        "next_url": f"?show={wanted}&after={found[ROWS - 1].pk}" if len(found) > ROWS else "",
+        "next_url": f"?show={wanted}&after={Place(last.pk, last.due_on)}" if last else "",
         "shown": wanted,
         "may_make": may(by, Action.CURATE),
     }
@@ -99,7 +98,7 @@ def settle(request: PageRequest, key: str) -> HttpResponse:
         request,
         form,
         lambda: settle_commitment(row.pk, by=request.member, **form.given()),
-        at=page_of(request, row.item),
+        at=page_of_item(request, row.item),
     )
 
 

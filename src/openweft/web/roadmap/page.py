@@ -1,25 +1,24 @@
 """The roadmap: one filter, three shapes, and the plan it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from openweft.items.lists.fields import Label
 from openweft.roadmap.models import Initiative, PlanEntry
-from openweft.roadmap.models.initiative import InitiativeQuerySet
+from openweft.roadmap.models.initiative import OPEN
 from openweft.roadmap.names import Known
-from openweft.roadmap.reading import Bar, bars, tie_bars, wanted_initiatives
+from openweft.roadmap.reading import Bar, bars, tie_bars
 from openweft.roadmap.troubles import assumptions_of
 from openweft.roadmap.wording import why_by_entry
-from openweft.web.forms.fields import id_in
-from openweft.web.http import PageRequest, member_required, page
-from openweft.web.keyset import after, ordered
-from openweft.web.roadmap.criteria import choices, kept
+from openweft.web.http import PageRequest, member_required
+from openweft.web.lists.filtering import filter_of, filtered, refiltered
+from openweft.web.lists.picking import options_of
+from openweft.web.lists.shown import sheet_of
 from openweft.web.roadmap.lanes import BY, axis, lanes_by
 from openweft.web.roadmap.shown import Look, look_of
 from openweft.web.roadmap.strip import plan_strip
@@ -27,21 +26,20 @@ from openweft.workspaces.permissions import Action, may
 
 SHAPES = ("timeline", "next", "list")
 MOST_BARS = 1000
-ROWS = 50
 SHOWN_OUT = 5
 
 
 @member_required
-def roadmap(request: PageRequest) -> HttpResponse:
+def roadmap(request: PageRequest) -> HttpResponseBase:
+    if (elsewhere := refiltered(request)) is not None:
+        return elsewhere
     by, look = request.member, look_of(request)
     asked = request.GET.get("shape", "")
     shape = asked if asked in SHAPES else SHAPES[0]
     context = {
         "shape": shape,
-        "shapes": _shapes(request, shape),
-        "choices": choices(request.GET, look.groups, by),
-        "criteria": look.criteria,
-        "cleared": kept(request.GET, **dict.fromkeys(FILTERS, "")),
+        "shapes": _shapes(look, shape),
+        **filter_of(look.asked, picks(look)),
         "plan": look.plan,
         "may_plan": may(by, Action.PLAN),
         "may_import": may(by, Action.IMPORT),
@@ -50,13 +48,19 @@ def roadmap(request: PageRequest) -> HttpResponse:
         **plan_strip(look),
     }
     fill = {"timeline": _timeline, "next": _columns, "list": _list}[shape]
-    return page(request, "roadmap/page.html", context | fill(look), block="content")
+    context |= fill(look)
+    return filtered(request, look.asked, "roadmap/page.html", context)
 
 
-FILTERS = ("q", "state", "type", "team", "product", "objective", "owner", "after")
+def picks(look: Look) -> dict[str, list[tuple[str, Label]]]:
+    """The selects of the filter for this reader; a guest's has no groups."""
+    found = options_of(look.asked, "state", "kind")
+    if not look.request.member.is_guest:
+        found |= {kind: look.groups.options(kind) for kind in ("team", "objective", "product")}
+    return found
 
 
-def _shapes(request: PageRequest, shape: str) -> list[dict[str, Any]]:
+def _shapes(look: Look, shape: str) -> list[dict[str, Any]]:
     labels = {
         "timeline": (_("Timeline"), "chart-gantt"),
         "next": (_("Now, next, later"), "columns-3"),
@@ -66,15 +70,11 @@ def _shapes(request: PageRequest, shape: str) -> list[dict[str, Any]]:
         {
             "label": label,
             "icon": glyph,
-            "url": kept(request.GET, shape=name, after=""),
+            "url": look.asked.kept(shape=name),
             "is_current": name == shape,
         }
         for name, (label, glyph) in labels.items()
     ]
-
-
-def _wanted(look: Look) -> InitiativeQuerySet:
-    return wanted_initiatives(look.criteria, by=look.request.member)
 
 
 def addressed(found: Sequence[Bar], slug: str) -> None:
@@ -85,9 +85,9 @@ def addressed(found: Sequence[Bar], slug: str) -> None:
 
 
 def _open_bars(look: Look, home: str = "") -> list[Bar]:
-    rows = _wanted(look)
-    if not look.criteria.states:
-        rows = rows.open()
+    rows = look.asked.rows()
+    if not any(each.name in {"state", "is"} for each in look.asked.conditions):
+        rows = rows.filter(state__in=OPEN)
     found = bars(rows.order_by("state", "pk"), look.plan, most=MOST_BARS, home=home)
     found.sort(key=lambda bar: bar.pk)
     addressed(found, look.request.workspace.slug)
@@ -102,7 +102,7 @@ def _timeline(look: Look) -> dict[str, Any]:
     broken = tie_bars(found, by=request.member)
     return {
         "by": how,
-        "ways": _ways(request, how),
+        "ways": _ways(look, how),
         "lanes": lanes_by(how, found, look.groups, look.plan),
         "periods": axis(request.workspace, look.today, found, look.plan),
         "broken": broken[:5],
@@ -112,10 +112,10 @@ def _timeline(look: Look) -> dict[str, Any]:
     }
 
 
-def _ways(request: PageRequest, how: str) -> list[dict[str, Any]]:
+def _ways(look: Look, how: str) -> list[dict[str, Any]]:
     labels = {"team": _("Teams"), "objective": _("Objectives"), "product": _("Products")}
     return [
-        {"label": label, "url": kept(request.GET, by=name), "is_current": name == how}
+        {"label": label, "url": look.asked.kept(by=name), "is_current": name == how}
         for name, label in labels.items()
     ]
 
@@ -142,7 +142,7 @@ def _left_out(look: Look, found: Sequence[Bar]) -> dict[str, Any]:
     return {
         "out": [(bar, reasons[bar.entry_id]) for bar in shown if bar.entry_id in reasons],
         "out_count": len(out),
-        "all_out_url": kept(request.GET, out="all"),
+        "all_out_url": look.asked.kept(out="all"),
         "assumptions": assumptions_of(plan, by=request.member, known=known),
     }
 
@@ -176,42 +176,5 @@ def _column(bar: Bar, now_ends: date, next_ends: date) -> str:
     return "next" if bar.starts_on < next_ends else "later"
 
 
-SORTS = {
-    "state": ("state", False),
-    "value": ("value", True),
-    "title": ("item__title", False),
-    "starts": ("starts_on", False),
-    "effort": ("effort_weeks", True),
-}
-
-
 def _list(look: Look) -> dict[str, Any]:
-    """Fifty rows by the chosen order, grouped by state unless another order is asked for."""
-    request = look.request
-    asked = request.GET.get("sort", "state")
-    sort = asked if asked in SORTS else "state"
-    column, falling = SORTS[sort]
-    rows = ordered(_wanted(look), column, falling=falling)
-    last = id_in(request.GET.get("after", ""))
-    if last is not None:
-        rows = after(rows, column, last, falling=falling)
-    found = bars(rows, look.plan, most=ROWS + 1)
-    more = len(found) > ROWS
-    found = found[:ROWS]
-    addressed(found, request.workspace.slug)
-    groups = groupby(found, key=lambda bar: bar.state) if sort == "state" else [("", found)]
-    return {
-        "sort": sort,
-        "has_any": bool(found),
-        "groups": [(state, list(group)) for state, group in groups],
-        "counts": _counts(look) if sort == "state" and last is None else {},
-        "sort_urls": {name: kept(request.GET, sort=name, after="") for name in SORTS},
-        "next_url": kept(request.GET, after=str(found[-1].pk)) if more else "",
-        "is_continued": last is not None,
-    }
-
-
-def _counts(look: Look) -> Mapping[str, int]:
-    if look.criteria.is_empty:
-        return look.tally.by_state
-    return dict(_wanted(look).order_by().values_list("state").annotate(Count("pk")))
+    return sheet_of(look.asked)

@@ -8,12 +8,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from openweft.roadmap.groups import Groups
+from openweft.roadmap.lists import INITIATIVES
 from openweft.roadmap.models import Plan
-from openweft.roadmap.reading import Criteria
 from openweft.roadmap.tally import Tally, tally_of
 from openweft.web.forms.fields import id_in
+from openweft.web.lists.asked import Asked, asked_of
 from openweft.web.request import PageRequest
-from openweft.web.roadmap.criteria import criteria_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Look:
     """A request for the roadmap, read once."""
 
     request: PageRequest
-    criteria: Criteria
+    asked: Asked
     groups: Groups
     plans: Plans
     today: date
@@ -48,7 +48,7 @@ def look_of(request: PageRequest) -> Look:
     """What is asked for, in two queries."""
     return Look(
         request=request,
-        criteria=criteria_of(request.GET),
+        asked=asked_of(request, INITIATIVES),
         groups=Groups.of(request.member),
         plans=_plans(request),
         today=request.workspace.today(timezone.now()),

@@ -1,0 +1,1 @@
+"""One component behind every list: what narrows it, its columns, its order, its pages."""

@@ -1,0 +1,1 @@
+"""Lists on pages: what an address asks for, and how its rows are shown."""
