@@ -99,6 +99,7 @@ def test_the_kinds_repeat_their_items_and_search_finds_them(world, tmp_path):
             "workspace_id": row.workspace_id,
             "visibility": row.visibility,
             "is_deleted": row.is_deleted,
+            "sort_title": row.sort_title,
         }
     found = find_items("Daylight release", by=made.members.get(name="Ana Curator"), most=9)
     assert [hit.item.title for hit in found] == ["Daylight release"]
