@@ -46,6 +46,9 @@ def test_an_initiative_is_made_read_and_changed(ana, as_member):
     assert call.get(path).json()["reach_share"] == 0.4
     assert call.get(path)["ETag"] == '"2"'
 
+    emptied = call.send("PATCH", path, {"reach_share": None, "horizon": None}, version=2)
+    assert (emptied.json()["reach_share"], emptied.json()["horizon"]) == (None, "H1")
+
 
 def test_a_write_needs_the_version_it_is_based_on(ana, as_member):
     call = as_member(ana)

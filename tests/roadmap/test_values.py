@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from openweft.common.errors import Invalid
 from openweft.engine.scoring import Defaults, Ice, Rice, Strategic, Wsjf
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.names import TERMS
@@ -149,3 +150,19 @@ def test_a_value_is_what_its_shown_terms_make(ana, objective, model, is_known):
 def test_every_term_has_a_name_for_people(model):
     inputs = model(*(1.0 for _field in fields(model)))
     assert {term.name for term in inputs.score(Defaults()).terms} <= TERMS.keys()
+
+
+def test_terms_are_emptied_only_where_that_is_said(ana):
+    whole = create_initiative(title="Whole", by=ana)
+    terms = InitiativeTerms(reach_share=0.5, impact=3, parent_id=whole.pk)
+    row = create_initiative(title="Sign-on", terms=terms, by=ana)
+
+    emptied = InitiativeTerms(ease=2, cleared=frozenset({"reach_share", "parent_id"}))
+    edited = edit_initiative(row.pk, terms=emptied, based_on=None, by=ana)
+
+    assert (edited.reach_share, edited.parent_id) == (None, None)
+    assert (edited.impact, edited.ease) == (3, 2)
+    with pytest.raises(Invalid, match="Horizon cannot be empty"):
+        edit_initiative(
+            row.pk, terms=InitiativeTerms(cleared=frozenset({"horizon"})), based_on=None, by=ana
+        )

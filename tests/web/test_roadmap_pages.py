@@ -158,6 +158,10 @@ def test_acts_change_what_they_say(signed_in, ana, at, initiative, objective, te
     assert str(initiative.finishes_on) == "2030-02-01"
     assert initiative.reach_share == 0.3
 
+    browser.post(path + "terms", {"type": "compliance", "horizon": "H2", "reach_share": ""})
+    initiative.refresh_from_db()
+    assert initiative.reach_share is None
+
 
 def test_a_refused_act_says_why_and_changes_nothing(signed_in, ana, at, initiative):
     browser, path = signed_in(ana), at(f"initiatives/{initiative.item.key}/")

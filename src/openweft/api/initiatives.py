@@ -15,6 +15,7 @@ from openweft.roadmap import operations
 from openweft.roadmap.lists import INITIATIVES
 from openweft.roadmap.models import Health, Initiative, StatusUpdate
 from openweft.roadmap.models.initiative import InitiativeState
+from openweft.roadmap.operations.initiatives import CLEARABLE
 from openweft.strategy.models import Horizon
 from openweft.workspaces.models import Member
 
@@ -22,7 +23,7 @@ router = Router(tags=["initiatives"])
 
 
 class TermsIn(Schema):
-    """The initiative's own fields; those left out stay as they are."""
+    """The initiative's own fields; those left out stay, a number or parent that is null goes."""
 
     type: Initiative.Type | None = None
     horizon: Horizon | None = None
@@ -159,8 +160,10 @@ def create(
 
 
 def terms_of(body: TermsIn) -> operations.InitiativeTerms:
+    """As the operations take them; a number or the parent that is null becomes empty."""
     given = {name: getattr(body, name) for name in TermsIn.model_fields}
-    return operations.InitiativeTerms(**given)
+    emptied = {name for name in body.model_fields_set & CLEARABLE if given[name] is None}
+    return operations.InitiativeTerms(**given, cleared=frozenset(emptied))
 
 
 @router.get("/{int:initiative_id}", response=InitiativeOut)

@@ -6,7 +6,7 @@ the values when all is written.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -21,12 +21,10 @@ from openweft.roadmap.models import Dependency, Estimate, Initiative, Size
 from openweft.roadmap.models.effort import check_weeks
 from openweft.roadmap.models.initiative import NEEDS_REASON
 from openweft.roadmap.operations.effort import POINTS
-from openweft.roadmap.operations.initiatives import LIFE, InitiativeTerms
+from openweft.roadmap.operations.initiatives import LIFE, TERMS, InitiativeTerms
 from openweft.workspaces.events import append_events, new_event
 from openweft.workspaces.models import Member, Team
 from openweft.workspaces.permissions import Action, require
-
-TERMS = frozenset(field.name for field in fields(InitiativeTerms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Tie:
 
 def check_columns(columns: Mapping[str, Any]) -> None:
     """Raise Invalid for values of an initiative's own columns that cannot be."""
-    InitiativeTerms(**{name: columns[name] for name in TERMS & columns.keys()}).check()
+    InitiativeTerms(**{name: columns[name] for name in columns.keys() & set(TERMS)}).check()
     state = columns.get("state")
     if state is not None and state not in Initiative.State.values:
         raise Invalid(

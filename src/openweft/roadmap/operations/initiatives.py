@@ -36,12 +36,13 @@ RANGES = {
     ),
     "stated_value": (-MOST_POINTS, MOST_POINTS),
 }
+CLEARABLE = frozenset(RANGES) | {"parent_id"}
 DATES = ("starts_on", "finishes_on", "not_before")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeTerms:
-    """An initiative's own fields; those left None stay as they are.
+    """An initiative's own fields; those left None stay as they are, those `cleared` become empty.
 
     reach_share and confidence are shares, 0 to 1; the other numbers are points
     of the value model that reads them.
@@ -60,11 +61,13 @@ class InitiativeTerms:
     risk_reduction: float | None = None
     stated_value: float | None = None
     stated_value_why: str | None = None
+    cleared: frozenset[str] = frozenset()
 
     def given(self) -> dict[str, Any]:
-        """The fields that are given."""
-        pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return {name: value for name, value in pairs if value is not None}
+        """The fields that are given, with None for those to be empty."""
+        pairs = ((name, getattr(self, name)) for name in TERMS)
+        given = {name: value for name, value in pairs if value is not None}
+        return {**given, **dict.fromkeys(self.cleared - given.keys())}
 
     def check(self) -> None:
         """Raise Invalid, naming the field, for what cannot be."""
@@ -80,14 +83,23 @@ class InitiativeTerms:
                     horizon=self.horizon, choices=", ".join(Horizon.values)
                 )
             )
+        for name in sorted(self.cleared - CLEARABLE):
+            raise Invalid(_("{field} cannot be empty.").format(field=_called(name)))
         for name, (least, most) in RANGES.items():
             amount = getattr(self, name)
             if amount is not None and not least <= amount <= most:
                 raise Invalid(
                     _("{field} lies between {least} and {most}.").format(
-                        field=name.replace("_", " ").capitalize(), least=least, most=most
+                        field=_called(name), least=least, most=most
                     )
                 )
+
+
+TERMS = tuple(field.name for field in fields(InitiativeTerms) if field.name != "cleared")
+
+
+def _called(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 @transaction.atomic
@@ -109,7 +121,7 @@ def create_initiative(
     if wanted not in {Initiative.State.PROPOSED, Initiative.State.CANDIDATE}:
         raise Invalid(_("An initiative begins as proposed or as a candidate."))
     given = terms.given()
-    if "parent_id" in given:
+    if given.get("parent_id") is not None:
         _check_parent(None, given["parent_id"], by)
     initiative = create_row(
         Initiative,
@@ -143,7 +155,7 @@ def edit_initiative(
     if terms is not None:
         terms.check()
         given = terms.given()
-        if "parent_id" in given:
+        if given.get("parent_id") is not None:
             _check_parent(initiative, given["parent_id"], by)
         before = snapshot(initiative, given)
         for name, value in given.items():

@@ -79,8 +79,9 @@ class TermsForm(PlacedForm):
         return {name: getattr(row, name) for name in cls.base_fields}
 
     def terms(self) -> InitiativeTerms:
-        """As `edit_initiative` takes them."""
-        return InitiativeTerms(**self.given())
+        """As `edit_initiative` takes them; a number sent empty is to be none."""
+        emptied = {name for name, value in self.given().items() if value is None}
+        return InitiativeTerms(**self.given(), cleared=frozenset(emptied & set(self.data)))
 
 
 class EstimateForm(ChosenForm):
