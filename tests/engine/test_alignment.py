@@ -9,7 +9,6 @@ from openweft.engine.alignment import (
     Tie,
     absolute_weights,
     align,
-    inherit,
     through,
 )
 
@@ -144,13 +143,6 @@ def test_through_a_lens_its_subtree_weighs_one():
 def test_a_lens_outside_the_version_is_refused():
     with pytest.raises(ValueError, match="retired is not in this version"):
         through("retired", [], STRATEGY)
-
-
-def test_an_item_inherits_only_without_ties_of_its_own():
-    own, parents = [Tie("grow", 1.0, 1.0)], [Tie("trust", 1.0, 1.0)]
-
-    assert inherit(own, parents) == tuple(own)
-    assert inherit([], parents) == tuple(parents)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,7 +27,13 @@ from openweft.roadmap.operations import (
     set_shares_and_value,
     unalign_and_value,
 )
-from openweft.strategy.operations import create_objective, start_draft
+from openweft.strategy.operations import (
+    KeyResultTerms,
+    MetricTerms,
+    create_key_result,
+    create_objective,
+    start_draft,
+)
 from openweft.workspaces.operations import create_team
 
 
@@ -166,3 +173,61 @@ def test_terms_are_emptied_only_where_that_is_said(ana):
         edit_initiative(
             row.pk, terms=InitiativeTerms(cleared=frozenset({"horizon"})), based_on=None, by=ana
         )
+
+
+def part_of(whole, title, by):
+    terms = InitiativeTerms(parent_id=whole.pk, reach_share=1.0)
+    return create_initiative(title=title, terms=terms, by=by)
+
+
+def alignments(*rows) -> list[float | None]:
+    return [Initiative.objects.get(pk=row.pk).alignment for row in rows]
+
+
+def test_a_part_of_a_part_takes_the_alignment_of_the_nearest_whole_that_has_any(ana, objective):
+    whole = create_initiative(title="Sign-on", by=ana)
+    part = part_of(whole, "Directory", ana)
+    detail = part_of(part, "Groups", ana)
+
+    align_and_value(whole.pk, objective_id=objective.pk, contribution=0.5, by=ana)
+    assert alignments(part, detail) == [0.5, 0.5]
+
+    nearer = align_and_value(part.pk, objective_id=objective.pk, contribution=0.2, by=ana)
+    assert alignments(part, detail) == [0.2, 0.2]
+
+    unalign_and_value(nearer.pk, by=ana)
+    assert alignments(part, detail) == [0.5, 0.5]
+
+
+def test_parts_follow_a_whole_that_moves_or_goes_to_the_trash(ana, objective):
+    top = create_initiative(title="Trust", by=ana)
+    whole = create_initiative(title="Sign-on", by=ana)
+    part = part_of(whole, "Directory", ana)
+    align_and_value(top.pk, objective_id=objective.pk, contribution=0.5, by=ana)
+
+    edit_initiative(whole.pk, terms=InitiativeTerms(parent_id=top.pk), based_on=None, by=ana)
+    assert alignments(whole, part) == [0.5, 0.5]
+
+    delete_and_value(top.pk, by=ana)
+    assert alignments(whole, part) == [None, None]
+
+    restore_and_value(top.pk, by=ana)
+    assert alignments(whole, part) == [0.5, 0.5]
+
+
+def test_an_alignment_through_a_key_result_in_the_trash_counts_for_nothing(ana, objective):
+    key_result = create_key_result(
+        objective.pk,
+        title="Banks won",
+        metric=MetricTerms("Banks"),
+        terms=KeyResultTerms(0, 10, date(2027, 1, 1), date(2027, 12, 31)),
+        by=ana,
+    )
+    row = create_initiative(title="Sign-on", by=ana)
+    align_and_value(
+        row.pk, objective_id=objective.pk, key_result_id=key_result.pk, contribution=0.5, by=ana
+    )
+    delete_and_value(key_result.pk, by=ana)
+    assert alignments(row) == [None]
+    restore_and_value(key_result.pk, by=ana)
+    assert alignments(row) == [0.5]

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from openweft.items.operations import edit_item
 from openweft.roadmap.models import Initiative, Plan
 from openweft.roadmap.operations import (
     InitiativeTerms,
@@ -257,3 +258,23 @@ def test_a_promise_is_made_and_settled(signed_in, ana, at, initiative):
     row.refresh_from_db()
     assert row.state == "kept"
     assert "Nordbank" in browser.get(at("commitments/?show=settled")).text
+
+
+def test_a_part_shows_what_it_takes_from_its_whole(
+    signed_in, ana, cleo, at, initiative, objective
+):
+    part = create_initiative(
+        title="Directory", terms=InitiativeTerms(parent_id=initiative.pk), by=ana
+    )
+    page = at(f"initiatives/{part.item.key}")
+
+    text = signed_in(ana).get(page).text
+    assert "Taken over from the whole" in text
+    assert "Single sign-on" in text
+    assert objective.item.title in text
+    assert "Withdraw" not in text
+
+    edit_item(initiative.pk, changes={"visibility": "restricted"}, based_on=None, by=ana)
+    text = signed_in(cleo).get(page).text
+    assert "a restricted item" in text
+    assert "Single sign-on" not in text

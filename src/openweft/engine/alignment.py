@@ -146,11 +146,6 @@ def through(lens: str, ties: Iterable[Tie], placements: Iterable[Placement]) -> 
     return _align(list(ties), inside, absolute_weights(inside.values()))
 
 
-def inherit(own: Sequence[Tie], parents: Sequence[Tie]) -> tuple[Tie, ...]:
-    """Return the item's own ties, or its parent item's if it has none."""
-    return tuple(own or parents)
-
-
 def _tree(placements: Iterable[Placement]) -> dict[str, Placement]:
     """Placements by objective, checked."""
     tree: dict[str, Placement] = {}

@@ -1,6 +1,7 @@
 """Where the effort of the published plan goes."""
 
 from openweft.roadmap.models import Plan, PlanEntry
+from openweft.roadmap.wholes import wholes_above
 from openweft.strategy.models import StrategyVersion
 from openweft.strategy.problems import Lens, reckon_alignments
 
@@ -16,13 +17,9 @@ def effort_shares(version: StrategyVersion) -> dict[int, float]:
     if plan is None:
         return {}
     rows = PlanEntry.objects.filter(plan=plan, included=True, initiative__is_deleted=False)
-    efforts: dict[int, float] = {}
-    wholes: dict[int, int | None] = {}
-    for pk, whole, weeks in rows.values_list(
-        "initiative_id", "initiative__parent_id", "effort_weeks"
-    ):
-        efforts[pk], wholes[pk] = weeks, whole
-    reckoned = reckon_alignments(efforts, Lens(version), parents=wholes)
+    efforts = dict(rows.values_list("initiative_id", "effort_weeks"))
+    above = wholes_above(efforts, version.workspace_id)
+    reckoned = reckon_alignments(efforts, Lens(version), above=above)
     strengths = {
         pk: {
             int(term.objective): term.contribution * term.confidence

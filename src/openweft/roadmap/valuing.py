@@ -7,6 +7,7 @@ from typing import Any
 from openweft.engine.alignment import Alignment
 from openweft.engine.scoring import Defaults, Fields, Ice, Model, Rice, Strategic, Wsjf
 from openweft.roadmap.models import Estimate, Initiative, Policy, ValueModel
+from openweft.roadmap.wholes import wholes_above
 from openweft.strategy.models import StrategyVersion
 from openweft.strategy.problems import Lens, live_version, reckon_alignments
 
@@ -44,8 +45,8 @@ def value_initiatives(
     """
     version = version or live_version(policy.workspace)
     keys = [row.pk for row in rows]
-    parents = {row.pk: row.parent_id for row in rows}
-    aligned = reckon_alignments(keys, Lens(version), parents=parents)
+    above = wholes_above(keys, policy.workspace_id)
+    aligned = reckon_alignments(keys, Lens(version), above=above)
     efforts = _efforts(keys)
     fallback = policy.default_alignment if version else NO_STRATEGY_ALIGNMENT
     chosen = model or policy.value_model

@@ -1,6 +1,6 @@
 """Rows of the strategy to the engine's input, and its weights and alignments back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ __all__ = [
     "live_version",
     "placements_of",
     "reckon_alignments",
+    "tied_item",
     "weights_of",
 ]
 
@@ -74,20 +75,21 @@ class Lens:
 
 
 def reckon_alignments(
-    item_ids: Iterable[int], lens: Lens, *, parents: Mapping[int, int | None] | None = None
+    item_ids: Iterable[int], lens: Lens, *, above: Mapping[int, Sequence[int]] | None = None
 ) -> dict[int, Reckoned]:
     """Each item's alignment through the lens, with its terms, by item id.
 
-    `parents` maps an item to the one whose alignments it takes when it has none
-    of its own. Items without any get a score of 0 and no terms. Three queries.
+    above: an item's wholes, the nearest first; it takes the alignments of the first
+    that has any when it has none of its own. Items without any get a score of 0
+    and no terms. Three queries.
     """
     wanted = set(item_ids)
-    family = dict(parents or {})
-    ties = _ties(wanted | {parent for parent in family.values() if parent}, lens.version)
+    family = {key: (key, *(above or {}).get(key, ())) for key in wanted}
+    ties = _ties({key for keys in family.values() for key in keys}, lens.version)
     placements = placements_of(lens.version)
     reckoned = {}
     for item_id in wanted:
-        own = ties.get(item_id) or ties.get(family.get(item_id) or 0, ())
+        own = ties.get(_first_tied(family[item_id], ties), ())
         if lens.objective_id is None:
             reckoned[item_id] = align(own, placements)
         else:
@@ -95,11 +97,20 @@ def reckon_alignments(
     return reckoned
 
 
+def tied_item(keys: Sequence[int], version: StrategyVersion | None) -> int:
+    """Of an item and its wholes, the nearest first, whose alignments count: the item's if none."""
+    return _first_tied(keys, _ties(set(keys), version))
+
+
+def _first_tied(keys: Sequence[int], ties: Mapping[int, object]) -> int:
+    return next((key for key in keys if key in ties), keys[0])
+
+
 def _ties(item_ids: set[int], version: StrategyVersion | None) -> dict[int, tuple[Tie, ...]]:
     """The ties of items, without those to what is written for another version."""
     found: dict[int, list[Tie]] = {}
     known = Objective.objects.within(version)
-    for row in Alignment.objects.filter(item__in=item_ids, objective__in=known):
+    for row in Alignment.objects.standing().filter(item__in=item_ids, objective__in=known):
         through_key_result = str(row.key_result_id) if row.key_result_id else None
         tie = Tie(str(row.objective_id), row.contribution, row.confidence, through_key_result)
         found.setdefault(row.item_id, []).append(tie)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from openweft.roadmap.models import Initiative
 from openweft.roadmap.operations.policies import refresh_values
+from openweft.roadmap.wholes import with_parts
 from openweft.strategy.models import Alignment
 from openweft.strategy.operations import align_item, unalign_item
 from openweft.workspaces.models import Member
@@ -15,7 +15,7 @@ from openweft.workspaces.models import Member
 def align_and_value(item_id: int, *, by: Member, **statement: Any) -> Alignment:
     """State how much an item serves an objective, as `strategy.align_item`, and value it anew."""
     alignment = align_item(item_id, by=by, **statement)
-    refresh_values(by.workspace, only=_family(item_id))
+    refresh_values(by.workspace, only=with_parts(item_id, by.workspace_id))
     return alignment
 
 
@@ -26,10 +26,4 @@ def unalign_and_value(alignment_id: int, *, by: Member) -> None:
     item_id = named.values_list("item_id", flat=True).first()
     unalign_item(alignment_id, by=by)
     if item_id is not None:
-        refresh_values(by.workspace, only=_family(item_id))
-
-
-def _family(item_id: int) -> list[int]:
-    """The item and its parts, which take its alignments where they have none."""
-    parts = Initiative.objects.filter(parent=item_id).values_list("pk", flat=True)
-    return [item_id, *parts]
+        refresh_values(by.workspace, only=with_parts(item_id, by.workspace_id))

@@ -14,6 +14,7 @@ from openweft.common.errors import Invalid
 from openweft.items.operations import create_row, edit_item, locked_row, save_row
 from openweft.roadmap.models import Health, Initiative, StatusUpdate
 from openweft.roadmap.operations.policies import refresh_values
+from openweft.roadmap.wholes import with_parts
 from openweft.strategy.models import Horizon
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
@@ -161,7 +162,7 @@ def edit_initiative(
         for name, value in given.items():
             setattr(initiative, name, value)
         save_row(initiative, before, by=by, code="initiative.edited")
-        refresh_values(by.workspace, only=[initiative.pk])
+        refresh_values(by.workspace, only=with_parts(initiative.pk, by.workspace_id))
     return initiative
 
 

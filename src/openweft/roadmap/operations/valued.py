@@ -64,8 +64,6 @@ def _is_objective(item_id: int, by: Member) -> bool:
 
 
 def _value_after(item: Item) -> Item:
-    if item.kind == Kind.OBJECTIVE:
+    if item.kind in {Kind.OBJECTIVE, Kind.KEY_RESULT, Kind.INITIATIVE}:  # parts too lose a whole
         refresh_values(item.workspace)
-    elif item.kind == Kind.INITIATIVE:
-        refresh_values(item.workspace, only=[item.pk])
     return item

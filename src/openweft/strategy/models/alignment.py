@@ -10,6 +10,13 @@ from openweft.strategy.models.objective import Objective
 from openweft.workspaces.models import Member
 
 
+class AlignmentQuerySet(models.QuerySet["Alignment"]):
+    def standing(self) -> "AlignmentQuerySet":
+        """Without those to an objective, or through a key result, in the trash."""
+        through = Q(key_result=None) | Q(key_result__is_deleted=False)
+        return self.filter(through, objective__is_deleted=False)
+
+
 class Alignment(models.Model):
     """How much an item serves an objective, directly or through one of its key results.
 
@@ -30,6 +37,8 @@ class Alignment(models.Model):
     objective_wording = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now=True)
+
+    objects = AlignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

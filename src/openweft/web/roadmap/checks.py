@@ -32,6 +32,11 @@ def _check(name: str, mark: str, fact: str, url: str) -> Check:
 def _strategy(row: Initiative, known: Mapping[str, Any]) -> Check:
     name, where = _("Strategy"), "#serves"
     aligned = known["alignments"]
+    if not aligned and known["inherited_from"]:
+        fact = _("{score} through {objective}").format(
+            score=number(row.alignment or 0), objective=known["inherited_from"]["title"]
+        )
+        return _check(name, "ok" if (row.alignment or 0) > 0 else "bad", fact, where)
     if not aligned:
         return _check(name, "warn", _("Serves no objective yet"), where)
     unsure = [each for each in aligned if each["row"].needs_confirming]

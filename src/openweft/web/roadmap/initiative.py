@@ -14,9 +14,10 @@ from openweft.items.models import Item
 from openweft.roadmap.models import Commitment, Dependency, Initiative, Pin, Plan, PlanEntry
 from openweft.roadmap.names import TERMS
 from openweft.roadmap.operations import create_initiative, set_estimate
+from openweft.roadmap.wholes import wholes_above
 from openweft.roadmap.wording import Why, why_by_entry
 from openweft.strategy.models import Alignment
-from openweft.strategy.problems import Lens, Term, live_version, reckon_alignments
+from openweft.strategy.problems import Lens, Term, live_version, reckon_alignments, tied_item
 from openweft.web.addresses import item_address
 from openweft.web.answering import answer
 from openweft.web.forms.roadmap import InitiativeForm
@@ -46,7 +47,7 @@ def initiative_context(request: PageRequest, row: Initiative) -> dict[str, Any]:
     by = request.member
     item = item_context(request, row.item)
     entry, why = _why(row, by)
-    aligned = alignments_of(row, by)
+    served = served_by(row, by)
     ties = ties_of(row, by)
     context = {
         **item,
@@ -61,7 +62,7 @@ def initiative_context(request: PageRequest, row: Initiative) -> dict[str, Any]:
             **item["forms"],
             **initiative_forms(request, row, may_edit=item["may_edit"]),
         },
-        "alignments": aligned,
+        **served,
         "ties": ties,
         "estimates": [] if by.is_guest else list(row.estimates.select_related("team", "size")),
         "commitments": commitments_of(row, by),
@@ -103,18 +104,29 @@ def _pin(row: Initiative) -> Pin | None:
     return Pin.objects.filter(initiative=row, scenario__is_main=True).first()
 
 
-def alignments_of(row: Initiative, by: Member) -> list[dict[str, Any]]:
-    """What it serves, as far as `by` may see it, with the path to the vision and its product."""
+def served_by(row: Initiative, by: Member) -> dict[str, Any]:
+    """What it serves, or the nearest whole it takes that from, as far as `by` may see it."""
+    above = wholes_above([row.pk], by.workspace_id)[row.pk] if row.parent_id else ()
+    source = tied_item((row.pk, *above), live_version(by.workspace)) if above else row.pk
+    if source == row.pk:
+        return {"alignments": alignments_of(row.pk, by), "inherited_from": None}
+    whole = Item.objects.visible_to(by).live().filter(pk=source).first()
+    if whole is None:
+        told: dict[str, Any] = {"title": _("a restricted item"), "url": ""}
+        return {"alignments": [], "inherited_from": told}
+    told = {"title": whole.title, "url": item_address(whole, by.workspace.slug)}
+    return {"alignments": alignments_of(source, by), "inherited_from": told}
+
+
+def alignments_of(item_id: int, by: Member) -> list[dict[str, Any]]:
+    """An item's own, as far as `by` may see them, with the path to the vision and the product."""
     seen = Item.objects.visible_to(by).live()
     rows = list(
-        Alignment.objects.filter(item=row.item, objective__item__in=seen)
+        Alignment.objects.filter(item=item_id, objective__item__in=seen)
         .filter(Q(key_result=None) | Q(key_result__item__in=seen))
         .select_related("objective__item", "key_result__item")
     )
-    version = live_version(by.workspace)
-    terms = reckon_alignments([row.pk], Lens(version), parents={row.pk: row.parent_id})[
-        row.pk
-    ].terms
+    terms = reckon_alignments([item_id], Lens(live_version(by.workspace)))[item_id].terms
     paths = {term.objective: term for term in terms}
     titles = dict(seen.filter(kind="OBJ").values_list("pk", "title"))
     slug = by.workspace.slug
