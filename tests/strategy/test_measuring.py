@@ -21,6 +21,7 @@ from openweft.strategy.operations import (
     record_measurement,
     unalign_item,
 )
+from openweft.strategy.reading import neglected, standings
 from openweft.workspaces.models import Event
 from tests.factories import make_item, restrict
 
@@ -119,6 +120,18 @@ def test_a_check_in_moves_the_confidence_and_keeps_the_note(cleo, result):
     assert result.check_ins.count() == 2
     with pytest.raises(Invalid):
         check_in(result.pk, confidence=float("nan"), by=cleo)
+
+
+def test_a_key_result_keeps_what_was_measured_long_ago(ana, result):
+    today = date(2029, 1, 1)
+    record_measurement(result.metric_id, day=date(2026, 12, 1), value=8, by=ana)
+    record_measurement(result.metric_id, day=date(2027, 3, 1), value=12, by=ana)
+
+    (standing,) = standings(ana, today)
+
+    assert (standing.value, standing.measured_on) == (12, date(2027, 3, 1))
+    assert (standing.progress, standing.word) == (1, "reached")
+    assert neglected(ana, today) == []
 
 
 def test_viewers_and_guests_measure_nothing(ben, gus, ana, result):

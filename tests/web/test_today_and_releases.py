@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from openweft.items.operations import share_item
+from openweft.items.talk import add_comment, follow
 from openweft.roadmap.models import Commitment, Initiative
 from openweft.roadmap.operations import move_initiative, plan_into_release, post_status
 from tests.web.conftest import SECRET, TODAY
@@ -70,6 +72,16 @@ def test_today_leads_with_what_matters(signed_in, ana, cleo, at, started):
 @pytest.mark.parametrize("who", ["ben", "cleo", "gus"])
 def test_today_keeps_what_is_restricted(request, signed_in, at, published, who):
     assert SECRET not in signed_in(request.getfixturevalue(who)).get(at("today/")).text
+
+
+def test_today_tells_a_guest_of_no_talk_but_what_else_happens(signed_in, ana, gus, at, initiative):
+    share_item(initiative.pk, members=[gus], by=ana)
+    follow(initiative.pk, by=gus)
+    add_comment(initiative.pk, body="Between us: the vendor is late.", by=ana)
+
+    text = signed_in(gus).get(at("today/")).text
+    assert "said who may see it" in text
+    assert "commented" not in text
 
 
 def test_today_marks_as_read(signed_in, ana, cleo, at, initiative):

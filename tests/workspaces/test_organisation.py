@@ -123,9 +123,12 @@ def test_capacity_is_typed_over_for_the_period_that_holds_the_day(ana, looms):
     (row,) = looms.capacities.all()
     assert (row.person_weeks, row.note) == (0, "Sabbatical")
 
+    kept = set_capacity(looms.pk, day=date(2026, 6, 30), person_weeks=4, by=ana)
+    assert kept is not None
+    assert kept.note == "Sabbatical"
     assert set_capacity(looms.pk, day=date(2026, 4, 1), person_weeks=None, by=ana) is None
     assert not looms.capacities.exists()
-    assert Event.objects.filter(code="team.capacity_set").count() == 3
+    assert Event.objects.filter(code="team.capacity_set").count() == 4
 
 
 def test_typing_the_same_capacity_again_is_no_event(ana, looms):

@@ -66,7 +66,7 @@ class ProductOut(Schema):
 class CapacityIn(Schema):
     day: date = Field(description="Any day of the planning period.")
     person_weeks: float | None = Field(description="None takes back what was typed over.")
-    note: str = ""
+    note: str | None = Field(None, description="Why; null keeps the note there is.")
 
 
 class CapacityOut(Schema):

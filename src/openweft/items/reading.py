@@ -26,8 +26,12 @@ def items_by_key(text: str, *, by: Member) -> QuerySet[Item]:
 
 
 def events_of(item: Item, *, by: Member) -> QuerySet[Event]:
-    """What happened to an item that `by` may see; a guest is not told what was said when."""
-    happened = Event.objects.filter(workspace=item.workspace_id, item_id=item.pk)
+    """What happened to an item that `by` may see."""
+    return told_to(by, Event.objects.filter(workspace=item.workspace_id, item_id=item.pk))
+
+
+def told_to(by: Member, events: QuerySet[Event]) -> QuerySet[Event]:
+    """The events with who did it; a guest is not told what was said when."""
     if by.is_guest:
-        happened = happened.exclude(code__startswith="comment.")
-    return happened.select_related("by")
+        events = events.exclude(code__startswith="comment.")
+    return events.select_related("by")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from openweft.items.history import Told, tell
 from openweft.items.models import Item
+from openweft.items.reading import told_to
 from openweft.roadmap.balance import effort_shares
 from openweft.roadmap.models import Commitment, Initiative, Plan, Release, StatusUpdate
 from openweft.roadmap.models.initiative import Health
@@ -103,7 +104,7 @@ def today_for(by: Member, *, now: datetime, curates: bool) -> Today:
     day.late = late_work(by, today, mine)
     day.promises = promises_at_risk(by, today, mine)
     day.silent = silent_work(by, now, mine)
-    day.numbers = quiet_numbers(by, now, today, everything=curates)
+    day.numbers = quiet_numbers(by, today, everything=curates)
     if curates:
         day.drift = drift_of(by)
         day.orphans = orphans(by)
@@ -134,7 +135,7 @@ def changes_since(since: datetime, *, by: Member, all_items: bool) -> tuple[list
     about = Exists(seen.filter(pk=OuterRef("item_id")))
     events = Event.objects.filter(about, workspace=by.workspace, at__gt=since)
     quiet = (*QUIET, *BY_THE_PLAN) if all_items else QUIET
-    events = events.exclude(by=by.pk).exclude(code__in=quiet).select_related("by")
+    events = told_to(by, events).exclude(by=by.pk).exclude(code__in=quiet)
     found = list(events.order_by("-id")[:200])
     by_item: dict[int, list[Event]] = {}
     for event in found:
@@ -277,10 +278,10 @@ def silent_work(by: Member, now: datetime, mine: Q) -> list[Line]:
     ]
 
 
-def quiet_numbers(by: Member, now: datetime, today: date, *, everything: bool) -> list[Line]:
+def quiet_numbers(by: Member, today: date, *, everything: bool) -> list[Line]:
     """Key results nobody has measured for a month, or past their day and not reached."""
     lines = []
-    for standing, why in neglected(by, now, today):
+    for standing, why in neglected(by, today):
         row = standing.row
         if not everything and row.item.owner_id != by.pk:
             continue

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+
+from django.db.models import OuterRef, Q, Subquery
 
 from openweft.strategy.models import (
     CheckIn,
@@ -139,10 +141,10 @@ def _standing(
 
 
 def _series(metrics: Iterable[int], today: date) -> dict[int, list[tuple[date, float]]]:
-    """Each metric's values up to today, oldest first."""
-    rows = Measurement.objects.filter(
-        metric__in=set(metrics), day__lte=today, day__gt=today - YEAR
-    )
+    """Each metric's values of the last year, oldest first; else the last one before."""
+    past = Measurement.objects.filter(metric__in=set(metrics), day__lte=today)
+    last = past.filter(metric=OuterRef("metric")).order_by("-day").values("pk")[:1]
+    rows = past.filter(Q(day__gt=today - YEAR) | Q(pk=Subquery(last)))
     found: dict[int, list[tuple[date, float]]] = {}
     for metric, day, value in rows.order_by("day").values_list("metric_id", "day", "value"):
         found.setdefault(metric, []).append((day, value))
@@ -207,7 +209,7 @@ def below(objective_id: int, version: StrategyVersion | None) -> list[int]:
     return found
 
 
-def neglected(by: Member, now: datetime, today: date) -> list[tuple[Standing, str]]:
+def neglected(by: Member, today: date) -> list[tuple[Standing, str]]:
     """Key results that want a word: unmeasured for a month, or past their day and not reached."""
     found = []
     for standing in standings(by, today):

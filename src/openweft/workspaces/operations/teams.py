@@ -196,13 +196,13 @@ def set_capacity(
     *,
     day: date,
     person_weeks: float | None,
-    note: str = "",
+    note: str | None = None,
     based_on: int | None = None,
     by: Member,
 ) -> Capacity | None:
     """Type over what a team can give in the period that holds `day`; None takes that back.
 
-    Returns what is stored now. Raises Invalid for less than nothing.
+    A note that is None stays. Returns what is stored now. Raises Invalid for less than nothing.
     """
     team = _locked(team_id, by, based_on)
     if person_weeks is not None and not (math.isfinite(person_weeks) and person_weeks >= 0):
@@ -214,12 +214,16 @@ def set_capacity(
         now, _is_new = Capacity.objects.update_or_create(
             team=team,
             starts_on=starts_on,
-            defaults={"person_weeks": person_weeks, "note": note.strip()[:200]},
+            defaults={"person_weeks": person_weeks, **_noted(note)},
         )
     elif old is not None:
         old.delete()
     _record_capacity(team, starts_on, old, now, by)
     return now
+
+
+def _noted(note: str | None) -> dict[str, str]:
+    return {} if note is None else {"note": note.strip()[:200]}
 
 
 def _record_capacity(
