@@ -3,7 +3,7 @@
 import pytest
 
 from openweft.items.history import told_history
-from openweft.roadmap.operations import create_initiative
+from openweft.roadmap.operations import create_initiative, post_status
 from openweft.strategy.operations import align_item, create_objective, unalign_item
 from tests.factories import restrict
 
@@ -30,3 +30,8 @@ def test_what_was_said_about_a_hidden_item_is_not_told(ana, cleo, initiative):
         ("", "a restricted item"),
     ]
     assert REASON in told_history(initiative.item, by=ana)[1].after
+
+
+def test_states_are_told_as_words(ana, initiative):
+    post_status(initiative.pk, health="off_track", sentence="The vendor left", by=ana)
+    assert told_history(initiative.item, by=ana)[0].after == "off track, The vendor left"

@@ -8,7 +8,6 @@ import pytest
 
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.operations import create_initiative, create_release, move_initiative
-from openweft.web.lists.sheet_csv import safe
 from tests.web.conftest import SECRET, TODAY
 
 FROM_HTMX = {"HX-Request": "true", "HX-Request-Type": "full"}
@@ -144,15 +143,6 @@ def test_the_file_holds_all_pages_and_nothing_hidden(signed_in, ana, cleo, at, h
 
 def test_a_file_of_nothing_readable_is_refused(signed_in, ana, at):
     assert signed_in(ana).get(at(f"{LIST}&q=x:y&format=csv")).status_code == 422
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1"])
-def test_no_cell_is_a_formula(text):
-    assert safe(text) == f"'{text}"
-
-
-def test_a_cell_of_words_or_numbers_stays_as_it_is():
-    assert [safe(each) for each in ("a=b", "", -1.5)] == ["a=b", "", -1.5]
 
 
 def test_releases_are_coming_unless_others_are_asked_for(signed_in, ana, at):

@@ -16,6 +16,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from openweft.api import (
     alignments,
+    audit,
     commitments,
     delivery,
     effort,
@@ -87,6 +88,7 @@ for prefix, module in (
     ("/planning", gates),
     ("/imports", imports),
     ("/exports", exports),
+    ("/events", audit),
 ):
     api.add_router(prefix, module.router)
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from openweft.common.changes import plain
+from openweft.interchange.tables import safe_cell
 from openweft.interchange.uids import uid_of
 from openweft.items.models import Item
 from openweft.roadmap.models import Commitment, Dependency, Estimate, Initiative
@@ -17,7 +18,6 @@ from openweft.strategy.models import Alignment
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 DAYS = ("not_before", "starts_on", "finishes_on", "shipped_on")
 PLAIN_COLUMNS = ("state_reason", "type", "horizon", "impact", "confidence", "ease")
 JSON_FIELDS = ("key", "kind", "title", "body", "visibility", "created_at", "updated_at", "version")
@@ -164,5 +164,4 @@ def _alignments(row: Initiative, around: _Around) -> Iterable[str]:
 
 def _text(value: Any) -> str:
     """A cell's text, made harmless where a spreadsheet would take it for a formula."""
-    text = "" if value is None else str(plain(value))
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return safe_cell("" if value is None else str(plain(value)))

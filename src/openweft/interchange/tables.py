@@ -18,7 +18,8 @@ MOST_COLUMNS = 500
 MOST_CELL = 131_072  # the csv module's own limit
 SNIFFED_LINES = 30
 QUOTED_FORMULA = re.compile(r'^="(.*)"$', re.DOTALL)
-NEUTRALISED = re.compile(r"^'(?=[=+\-@\t\r])")
+FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
+NEUTRALISED = re.compile(rf"^'(?={FORMULA.pattern})")
 SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -181,4 +182,4 @@ def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula; `plain_cell` reads it back."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if FORMULA.match(text) else text

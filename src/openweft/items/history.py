@@ -7,74 +7,21 @@ from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from openweft.items.models import Item
 from openweft.items.reading import events_of
+from openweft.items.sentences import sentence_of
 from openweft.workspaces.models import Event, Function, Member
 
 ITEM_FIELDS = frozenset(
     {"target", "first", "objective", "parent", "parent_id", "release", "initiative"}
 )
 BY_ITEM = frozenset({"strategy.shares_set"})  # their sides are keyed by items' ids
+CODED = frozenset({"health", "state", "level", "relation", "role", "visibility"})
 QUIET = frozenset(
     {"comment", "is_public", "metric", "by", "health_at", "wording_version", "objective_wording"}
     | {"drafted_in"}
 )
-SENTENCES = {
-    "item.edited": gettext_lazy("changed it"),
-    "item.deleted": gettext_lazy("put it in the trash"),
-    "item.restored": gettext_lazy("brought it back"),
-    "item.shared": gettext_lazy("said who may see it"),
-    "item.tagged": gettext_lazy("set its tags"),
-    "item.products_set": gettext_lazy("set its products"),
-    "item.followed": gettext_lazy("follows it"),
-    "item.unfollowed": gettext_lazy("no longer follows it"),
-    "item.linked": gettext_lazy("linked it"),
-    "item.unlinked": gettext_lazy("unlinked it"),
-    "comment.added": gettext_lazy("commented"),
-    "comment.edited": gettext_lazy("changed a comment"),
-    "comment.deleted": gettext_lazy("hid a comment"),
-    "comment.restored": gettext_lazy("showed a comment again"),
-    "objective.created": gettext_lazy("set this objective"),
-    "objective.edited": gettext_lazy("changed the objective"),
-    "objective.placed": gettext_lazy("moved it in the strategy"),
-    "objective.left_version": gettext_lazy("took it out of the strategy"),
-    "strategy.shares_set": gettext_lazy("set the shares below it"),
-    "key_result.created": gettext_lazy("set this key result"),
-    "key_result.edited": gettext_lazy("changed its terms"),
-    "key_result.checked_in": gettext_lazy("checked in"),
-    "alignment.stated": gettext_lazy("said what it serves"),
-    "alignment.confirmed": gettext_lazy("confirmed what it serves"),
-    "alignment.withdrawn": gettext_lazy("withdrew what it serves"),
-    "initiative.created": gettext_lazy("proposed it"),
-    "initiative.edited": gettext_lazy("changed its terms"),
-    "initiative.moved": gettext_lazy("moved it"),
-    "initiative.shipped": gettext_lazy("shipped it"),
-    "initiative.rescheduled": gettext_lazy("changed its dates"),
-    "initiative.planned": gettext_lazy("took its dates from the published plan"),
-    "initiative.status_posted": gettext_lazy("said how it goes"),
-    "initiative.pinned": gettext_lazy("pinned it"),
-    "initiative.unpinned": gettext_lazy("unpinned it"),
-    "initiative.released_with": gettext_lazy("changed its release"),
-    "gate.exception_signed": gettext_lazy("signed an exception for it"),
-    "gate.exception_withdrawn": gettext_lazy("withdrew its exception"),
-    "estimate.set": gettext_lazy("estimated it"),
-    "estimate.removed": gettext_lazy("removed an estimate"),
-    "effort.reported": gettext_lazy("reported effort"),
-    "dependency.added": gettext_lazy("said what it waits for"),
-    "dependency.edited": gettext_lazy("changed what it waits for"),
-    "dependency.removed": gettext_lazy("removed what it waited for"),
-    "delivery.linked": gettext_lazy("linked its delivery"),
-    "delivery.unlinked": gettext_lazy("unlinked its delivery"),
-    "commitment.created": gettext_lazy("made this promise"),
-    "commitment.edited": gettext_lazy("changed the promise"),
-    "commitment.settled": gettext_lazy("settled the promise"),
-    "release.created": gettext_lazy("planned this release"),
-    "release.edited": gettext_lazy("changed the release"),
-    "release.moved": gettext_lazy("moved the release"),
-    "release.shipped": gettext_lazy("let it out"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +59,6 @@ def tell(events: Sequence[Event], *, by: Member) -> list[Told]:
         )
         for event in events
     ]
-
-
-def sentence_of(code: str) -> str:
-    """What happened, as a verb phrase."""
-    return str(SENTENCES.get(code) or code.replace(".", " ").replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +122,5 @@ def _plainly(name: str, value: Any) -> str:
         return ", ".join(str(each) for each in value)
     if isinstance(value, float):
         return f"{name.replace('_', ' ')} {value:g}"
-    return Truncator(str(value)).chars(80)
+    text = str(value).replace("_", " ") if name in CODED else str(value)
+    return Truncator(text).chars(80)

@@ -59,6 +59,8 @@ SETTINGS = (
     (_("Import"), "imports:page", Action.IMPORT),
     (_("Export"), "exports:page", Action.EXPORT),
     (_("API keys"), "settings:keys", Action.MANAGE_KEYS),
+    (_("Trash"), "trash:page", Action.SEE_ORGANISATION),
+    (_("History"), "audit:page", Action.AUDIT),
     (_("Notices"), "notice_settings:page", None),
     (_("My account"), "me:page", None),
 )

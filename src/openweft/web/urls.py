@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from openweft.web import (
     account,
+    audit,
     exports,
     gate_settings,
     home,
@@ -26,6 +27,7 @@ from openweft.web import (
     stopping,
     strategy,
     today,
+    trash,
 )
 
 of_a_workspace: list[URLPattern | URLResolver] = [
@@ -44,6 +46,8 @@ of_a_workspace: list[URLPattern | URLResolver] = [
     path("settings/planning/gates/", include(gate_settings.urls)),
     path("settings/planning/", include(planning_settings.urls)),
     path("settings/import/", include(imports.urls)),
+    path("settings/trash/", include(trash.urls)),
+    path("settings/history/", include(audit.urls)),
     path("settings/export/", include(exports.urls)),
     path("settings/me/", include(account.own_urls)),
     path("settings/notices/", include(notice_settings.urls)),

@@ -34,6 +34,7 @@ class Action(StrEnum):
     FOLLOW = gettext_noop("follow items")
     SEE_ORGANISATION = gettext_noop("see how the organisation is set up")
     SEE_MONEY = gettext_noop("see revenue and addresses")
+    AUDIT = gettext_noop("read the workspace's whole history")
 
 
 EVERYONE = frozenset(Role)
@@ -61,6 +62,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.FOLLOW: EVERYONE,
     Action.SEE_ORGANISATION: SEATED,
     Action.SEE_MONEY: CURATORS,
+    Action.AUDIT: CURATORS,
 }
 
 SCOPE: dict[Action, ApiKey.Scope] = {
@@ -69,6 +71,7 @@ SCOPE: dict[Action, ApiKey.Scope] = {
     Action.MANAGE_KEYS: ApiKey.Scope.ADMIN,
     Action.SEE_ORGANISATION: ApiKey.Scope.READ,
     Action.SEE_MONEY: ApiKey.Scope.READ,
+    Action.AUDIT: ApiKey.Scope.ADMIN,
 }
 
 

@@ -98,6 +98,11 @@ class Item(Versioned):
             models.Index(fields=("workspace", "key")),
             models.Index(fields=("workspace", "kind", "deleted_at", "-id")),
             models.Index(fields=("workspace", "-updated_at")),
+            models.Index(
+                name="item_in_trash",
+                fields=("workspace", "-deleted_at", "-id"),
+                condition=Q(deleted_at__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

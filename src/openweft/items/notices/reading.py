@@ -8,11 +8,11 @@ from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from openweft.items.history import sentence_of
 from openweft.items.mentions import names_in, written
 from openweft.items.models import Comment, Item, Notice, Visibility
 from openweft.items.notices.kinds import kind_of
 from openweft.items.notices.seeing import notices_of
+from openweft.items.sentences import sentence_of
 from openweft.workspaces.models import Member
 
 MOST_COUNTED = 99

@@ -1,6 +1,5 @@
 """What a list shows as a CSV file: the same rows, columns and order, streamed."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -11,18 +10,10 @@ from django.utils import timezone
 
 from openweft.items.lists.fields import Field
 from openweft.items.lists.rows import Group, GroupPlace, groups_of
+from openweft.web.csv_files import csv_file
 from openweft.web.lists.asked import Asked
 
 AT_ONCE = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
-
-
-class _Line:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 @dataclass(frozen=True)
@@ -45,19 +36,15 @@ def csv_of(asked: Asked) -> StreamingHttpResponse:
         },
         timezone.get_current_timezone(),
     )
-    response = StreamingHttpResponse(_lines(asked, words), content_type="text/csv; charset=utf-8")
     name = f"{asked.listing.name}-{asked.reading.today:%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file(name, words.head, _lines(asked, words))
 
 
-def _lines(asked: Asked, words: _Words) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield MARK + writer.writerow([safe(each) for each in words.head])
+def _lines(asked: Asked, words: _Words) -> Iterator[list[str | float]]:
     for group in _pages(asked):
         for line in group.lines:
             cells = ((each, line.cells[each.name]) for each in asked.sheet.columns)
-            yield writer.writerow([safe(_text(each, value, words)) for each, value in cells])
+            yield [_text(each, value, words) for each, value in cells]
 
 
 def _pages(asked: Asked) -> Iterator[Group]:
@@ -83,9 +70,3 @@ def _text(field: Field, value: Any, words: _Words) -> str | float:
     if isinstance(value, tuple):
         value = ", ".join(map(str, value))
     return value if isinstance(value, (int, float)) else str("" if value is None else value)
-
-
-def safe(value: str | float) -> str | float:
-    """A text that no spreadsheet runs as a formula; numbers stay numbers."""
-    is_formula = isinstance(value, str) and value.lstrip().startswith(FORMULA)
-    return f"'{value}" if is_formula else value

@@ -1,6 +1,6 @@
 """One organisation's tenant and its calendar."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -52,6 +52,10 @@ class Workspace(Versioned):
     def today(self, now: datetime) -> date:
         """The workspace's own day at the instant `now`."""
         return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def midnight(self, day: date) -> datetime:
+        """The instant at which `day` begins here."""
+        return datetime.combine(day, time(), ZoneInfo(self.time_zone))
 
     def period_of(self, day: date) -> Period:
         """The planning period that holds `day`."""
