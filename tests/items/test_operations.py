@@ -171,15 +171,16 @@ def test_sharing_with_functions_and_teams_names_them_in_the_event(ana, goal):
 
 
 def test_sharing_stays_within_the_workspace(ana, eve, goal):
-    abroad = {
+    abroad: dict[str, Any] = {
         "members": eve,
         "functions": create_function(name="Sales", by=eve),
         "teams": create_team(name="Looms", by=eve),
     }
     kinds: dict[str, Any] = {"members": Member, "functions": Function, "teams": Team}
     for name, stranger in abroad.items():
+        shared: dict[str, Any] = {name: [stranger]}
         with pytest.raises(kinds[name].DoesNotExist):
-            share_item(goal.pk, **{name: [stranger]}, by=ana)
+            share_item(goal.pk, by=ana, **shared)
     assert not Grant.objects.exists()
 
 

@@ -84,9 +84,9 @@ def test_reported_effort_changes_only_what_is_said(ana, team, initiative):
     row = Estimate.objects.get()
     assert (row.spent, row.remaining, row.left) == (3, 2, 2)
     assert last("effort.reported").before == {"spent": 1.5}
-    for wrong in ({"spent": -1.0}, {"remaining": float("nan")}):
+    for spent, remaining in ((-1.0, None), (None, float("nan"))):
         with pytest.raises(Invalid, match="number of person-weeks"):
-            report_effort(initiative.pk, team_id=team.pk, by=ana, **wrong)
+            report_effort(initiative.pk, team_id=team.pk, spent=spent, remaining=remaining, by=ana)
     row.refresh_from_db()
     assert (row.spent, row.remaining) == (3, 2)
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from openweft.items.models import Item
+from openweft.items.models import Item, KindRow
 from openweft.items.operations import edit_item
 from openweft.roadmap.models import Initiative, Release
 from openweft.roadmap.operations import (
@@ -33,6 +33,11 @@ from openweft.workspaces.operations import create_team
 
 SECRET = "Buy the competitor quietly"
 TODAY = date.today()  # noqa: DTZ011 - the workspace's zone is UTC in tests
+
+
+def as_seen(row: KindRow, **given: object) -> dict[str, object]:
+    """What somebody sends who saw the row as it is now."""
+    return {"version": Item.objects.get(pk=row.pk).version, **given}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from openweft.roadmap.operations import align_and_value, create_initiative
 from openweft.strategy.models import Objective, StrategyVersion
 from openweft.strategy.operations import create_objective, make_live, start_draft
 from openweft.strategy.problems import live_version, weights_of
+from tests.web.conftest import as_seen
 
 HTMX = {"HX-Request": "true"}
 
@@ -49,7 +50,8 @@ def test_the_words_of_a_drafted_objective_are_edited_on_its_page(signed_in, ana,
     browser, path = signed_in(ana), at(f"items/{new.item.key}/edit")
     browser.post(path, {"title": "Grow alone", "version": 1})
     assert "Grow alone" in browser.get(at(f"objectives/{new.item.key}")).text
-    browser.post(at(f"objectives/{new.item.key}/horizon"), {"horizon": "H3"})
+    sent = {"based_on": as_seen(new)["version"], "horizon": "H3"}
+    browser.post(at(f"objectives/{new.item.key}/horizon"), sent)
     new.refresh_from_db()
     assert new.horizon == "H3"
 

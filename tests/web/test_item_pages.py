@@ -3,7 +3,7 @@ import pytest
 from openweft.items.models import Comment, Item
 from openweft.items.operations import edit_item
 from openweft.items.talk import add_comment
-from tests.web.conftest import SECRET
+from tests.web.conftest import SECRET, as_seen
 
 
 @pytest.fixture
@@ -14,8 +14,8 @@ def path(at, initiative) -> str:
 def test_words_owner_tags_and_products_change(signed_in, ana, cleo, path, initiative):
     browser = signed_in(ana)
     browser.post(path + "edit", {"title": "Sign-on for all", "version": initiative.item.version})
-    browser.post(path + "edit", {"owner": cleo.pk})
-    browser.post(path + "tags", {"tags": "security, EU ,security"})
+    browser.post(path + "edit", as_seen(initiative, owner=cleo.pk))
+    browser.post(path + "tags", as_seen(initiative, tags="security, EU ,security"))
     item = Item.objects.get(pk=initiative.pk)
     assert (item.title, item.owner) == ("Sign-on for all", cleo)
     assert set(item.tags.values_list("name", flat=True)) == {"security", "EU"}
@@ -71,7 +71,8 @@ def test_what_is_deleted_comes_back(signed_in, ana, at, path, initiative):
 def test_sharing_opens_a_restricted_item_to_those_named(signed_in, ana, gus, at, hidden):
     page = at(f"initiatives/{hidden.item.key}")
     assert signed_in(gus).get(page).status_code == 404
-    signed_in(ana).post(at(f"items/{hidden.item.key}/share"), {"members": [gus.pk]})
+    given = as_seen(hidden, members=[gus.pk])
+    signed_in(ana).post(at(f"items/{hidden.item.key}/share"), given)
     assert SECRET in signed_in(gus).get(page).text
 
 

@@ -3,7 +3,7 @@ import pytest
 from openweft.items.models import Grant, ItemLink
 from openweft.items.talk import link_items
 from openweft.workspaces.operations import create_function
-from tests.web.conftest import SECRET
+from tests.web.conftest import SECRET, as_seen
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def test_an_item_is_shared_with_people_functions_and_teams_together(
     signed_in, ana, cleo, at, path, initiative, team
 ):
     legal = create_function(name="Legal", by=ana)
-    given = {"members": [cleo.pk], "functions": [legal.pk], "teams": [team.pk]}
+    given = as_seen(initiative, members=[cleo.pk], functions=[legal.pk], teams=[team.pk])
     browser = signed_in(ana)
     browser.post(path + "share", given)
     grants = Grant.objects.values_list("member", "function", "team")

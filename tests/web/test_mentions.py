@@ -29,7 +29,8 @@ def test_a_comment_is_edited_as_it_was_written(signed_in, ana, cleo, at, path):
     browser.post(path, {"body": "Ask @Cleo Contributor"})
     comment = Comment.objects.get()
     assert "Ask @Cleo Contributor</textarea>" in browser.get(at(f"comments/{comment.pk}")).text
-    browser.post(at(f"comments/{comment.pk}"), {"body": "Ask @Cleo Contributor twice"})
+    given = {"body": "Ask @Cleo Contributor twice", "version": 1}
+    browser.post(at(f"comments/{comment.pk}"), given)
     comment.refresh_from_db()
     assert comment.body == f"Ask @[{cleo.pk}] twice"
 

@@ -7,6 +7,7 @@ from openweft.items.operations import edit_item
 from openweft.items.talk import add_comment, edit_comment
 from openweft.roadmap.models import Initiative
 from openweft.workspaces.models import Event
+from tests.web.conftest import as_seen
 
 TYPED = "Kept as it was typed"
 HTMX = {"HX-Request": "true"}
@@ -32,10 +33,10 @@ REFUSED = [
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
 @pytest.mark.parametrize(("act", "given"), REFUSED, ids=[act for act, _ in REFUSED])
-def test_a_refused_form_comes_back_as_typed(signed_in, ana, path, act, given, headers):
-    browser = signed_in(ana)
+def test_a_refused_form_comes_back_as_typed(signed_in, ana, path, initiative, act, given, headers):
+    browser, sent = signed_in(ana), as_seen(initiative, **given)
     events = Event.objects.count()
-    answer = browser.post(f"{path}/{act}", given, headers=headers)
+    answer = browser.post(f"{path}/{act}", sent, headers=headers)
     assert answer.status_code == 422
     assert list(given.values())[-1] in answer.text
     assert "autofocus" in answer.text

@@ -11,7 +11,7 @@ from openweft.roadmap.operations import (
     edit_initiative,
     move_initiative,
 )
-from tests.web.conftest import SECRET
+from tests.web.conftest import SECRET, as_seen
 
 HTMX = {"HX-Request": "true", "HX-Target": "aside#drawer"}
 SHAPES = ("timeline", "next", "list")
@@ -138,14 +138,17 @@ def test_what_it_serves_leads_to_the_vision_and_its_value_into_terms(
 
 def test_acts_change_what_they_say(signed_in, ana, at, initiative, objective, team):
     browser, path = signed_in(ana), at(f"initiatives/{initiative.item.key}/")
-    browser.post(path + "move", {"state": "committed"})
+    browser.post(path + "move", as_seen(initiative, state="committed"))
     browser.post(path + "status", {"health": "at_risk", "sentence": "The vendor is late."})
-    browser.post(path + "estimates", {"team": team.pk, "low": 2, "likely": 3, "high": 9})
-    browser.post(path + "effort", {"team": team.pk, "spent": 1.5})
+    points = {"team": team.pk, "low": 2, "likely": 3, "high": 9}
+    browser.post(path + "estimates", as_seen(initiative, **points))
+    browser.post(path + "effort", as_seen(initiative, team=team.pk, spent=1.5))
     browser.post(path + "pin", {"side": "in", "reason": "Promised"})
-    browser.post(path + "dates", {"starts_on": "2030-01-01", "finishes_on": "2030-02-01"})
+    dates = {"starts_on": "2030-01-01", "finishes_on": "2030-02-01"}
+    browser.post(path + "dates", as_seen(initiative, **dates))
     browser.post(path + "links", {"source": "Jira", "external_id": "SSO-1"})
-    browser.post(path + "terms", {"type": "compliance", "horizon": "H2", "reach_share": 0.3})
+    terms = {"type": "compliance", "horizon": "H2", "reach_share": 0.3}
+    browser.post(path + "terms", as_seen(initiative, **terms))
     initiative.refresh_from_db()
     estimate = initiative.estimates.get()
     assert (initiative.state, initiative.health, initiative.type) == (
@@ -166,7 +169,8 @@ def test_acts_change_what_they_say(signed_in, ana, at, initiative, objective, te
 
 def test_a_refused_act_says_why_and_changes_nothing(signed_in, ana, at, initiative):
     browser, path = signed_in(ana), at(f"initiatives/{initiative.item.key}/")
-    answer = browser.post(path + "move", {"state": "declined", "reason": ""}, follow=True)
+    moved = as_seen(initiative, state="declined", reason="")
+    answer = browser.post(path + "move", moved, follow=True)
     assert "Say why it is declined." in answer.text
     answer = browser.post(
         path + "ties", {"rule": "finish_to_start", "other": "INIT-9999"}, follow=True
@@ -238,7 +242,7 @@ def test_shipping_is_asked_for_only_when_in_progress(signed_in, ana, at, initiat
     assert "Ship it?" not in browser.get(path).text
     move_initiative(initiative.pk, state="in_progress", by=ana)
     assert "Ship it?" in browser.get(path).text
-    browser.post(path + "/ship")
+    browser.post(path + "/ship", as_seen(initiative))
     initiative.refresh_from_db()
     assert initiative.state == "shipped"
 
@@ -254,7 +258,7 @@ def test_a_promise_is_made_and_settled(signed_in, ana, at, initiative):
     given = {"title": "Sign-on", "to_whom": "Nordbank", "due_on": "2030-03-31", "confidence": 0.8}
     browser.post(at("commitments/new"), given | {"initiative": initiative.item.key.lower()})
     row = initiative.commitments.get()
-    browser.post(at(f"commitments/{row.item.key}/settle"), {"state": "kept"})
+    browser.post(at(f"commitments/{row.item.key}/settle"), as_seen(row, state="kept"))
     row.refresh_from_db()
     assert row.state == "kept"
     assert "Nordbank" in browser.get(at("commitments/?show=settled")).text

@@ -4,9 +4,9 @@ import pytest
 
 from openweft.items.operations import share_item
 from openweft.items.talk import add_comment, follow
-from openweft.roadmap.models import Commitment, Initiative
+from openweft.roadmap.models import Commitment, Initiative, Release
 from openweft.roadmap.operations import move_initiative, plan_into_release, post_status
-from tests.web.conftest import SECRET, TODAY
+from tests.web.conftest import SECRET, TODAY, as_seen
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_release_is_planned_filled_and_shipped(signed_in, ana, at, started):
     path = at(f"releases/{key}")
     browser.post(path + "/initiatives", {"initiative": [started.pk]})
     assert "Single sign-on" in browser.get(path).text
-    browser.post(path + "/ship")
+    browser.post(path + "/ship", as_seen(Release.objects.get()))
     started.refresh_from_db()
     assert started.state == "shipped"
     assert "Out since" in browser.get(path).text
@@ -114,7 +114,9 @@ def test_a_release_is_planned_filled_and_shipped(signed_in, ana, at, started):
 def test_a_release_with_unstarted_work_is_not_shipped(signed_in, ana, at, initiative, release):
     plan_into_release(release.pk, initiative_ids=[initiative.pk], by=ana)
     path = at(f"releases/{release.item.key}")
-    assert "never started" in signed_in(ana).post(path + "/ship", follow=True).text
+    assert (
+        "never started" in signed_in(ana).post(path + "/ship", as_seen(release), follow=True).text
+    )
     release.refresh_from_db()
     assert release.state == "planned"
 

@@ -132,4 +132,7 @@ def settle(
 ) -> dict[str, Any]:
     """Say that a promise was kept, broken or withdrawn."""
     by = member_of(request)
-    return one(operations.settle_commitment(commitment_id, by=by, **body.dict()), response, by)
+    row = operations.settle_commitment(
+        commitment_id, based_on=based_on(request), by=by, **body.dict()
+    )
+    return one(row, response, by)

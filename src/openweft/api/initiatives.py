@@ -197,7 +197,9 @@ def move(
 ) -> dict[str, Any]:
     """Give an initiative another state; shipping has an address of its own."""
     by = member_of(request)
-    row = operations.move_initiative(initiative_id, by=by, **body.dict())
+    row = operations.move_initiative(
+        initiative_id, based_on=based_on(request), by=by, **body.dict()
+    )
     return one(row, response, by)
 
 
@@ -205,7 +207,8 @@ def move(
 def ship(request: HttpRequest, response: HttpResponse, initiative_id: int) -> dict[str, Any]:
     """Say that an initiative is in its users' hands."""
     by = member_of(request)
-    return one(operations.ship_initiative(initiative_id, by=by), response, by)
+    row = operations.ship_initiative(initiative_id, based_on=based_on(request), by=by)
+    return one(row, response, by)
 
 
 @router.put("/{int:initiative_id}/dates", response=InitiativeOut)

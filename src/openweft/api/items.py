@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import FoundOut, seen_among
+from openweft.api.versions import based_on, tag
 from openweft.items import operations, talk
 from openweft.items.history import BY_ITEM, ITEM_FIELDS, names_hidden
 from openweft.items.models import Comment, Item, ItemLink
@@ -169,40 +170,53 @@ def unfollow(request: HttpRequest, item_id: int) -> Status[None]:
 
 
 @router.get("/{int:item_id}/tags", response=list[str])
-def tags(request: HttpRequest, item_id: int) -> list[str]:
-    """The item's tags."""
-    return list(seen(request, item_id).tags.values_list("name", flat=True))
+def tags(request: HttpRequest, response: HttpResponse, item_id: int) -> list[str]:
+    """The item's tags; the ETag is the item's."""
+    item = seen(request, item_id)
+    tag(response, item)
+    return list(item.tags.values_list("name", flat=True))
 
 
 @router.put("/{int:item_id}/tags", response=list[str])
-def put_tags(request: HttpRequest, item_id: int, body: NamesIn) -> list[str]:
+def put_tags(
+    request: HttpRequest, response: HttpResponse, item_id: int, body: NamesIn
+) -> list[str]:
     """Give an item just these tags."""
-    item = operations.set_tags(item_id, names=body.names, by=member_of(request))
+    by, names = member_of(request), body.names
+    item = operations.set_tags(item_id, names=names, based_on=based_on(request), by=by)
+    tag(response, item)
     return list(item.tags.values_list("name", flat=True))
 
 
 @router.put("/{int:item_id}/products", response=list[int])
-def put_products(request: HttpRequest, item_id: int, body: IdsIn) -> list[int]:
+def put_products(
+    request: HttpRequest, response: HttpResponse, item_id: int, body: IdsIn
+) -> list[int]:
     """Say to which products an item belongs."""
     by = member_of(request)
     found = list(Product.objects.filter(workspace=by.workspace, pk__in=body.ids))
     if len(found) != len(set(body.ids)):
         raise Product.DoesNotExist
-    item = operations.set_products(item_id, products=found, by=by)
+    item = operations.set_products(item_id, products=found, based_on=based_on(request), by=by)
+    tag(response, item)
     return list(item.products.values_list("pk", flat=True))
 
 
 @router.put("/{int:item_id}/sharing", response={204: None})
-def share(request: HttpRequest, item_id: int, body: SharedIn) -> Status[None]:
+def share(
+    request: HttpRequest, response: HttpResponse, item_id: int, body: SharedIn
+) -> Status[None]:
     """Let just these see a restricted item, and these guests see any."""
     by = member_of(request)
-    operations.share_item(
+    item = operations.share_item(
         item_id,
         members=_all(Member, body.members, by),
         functions=_all(Function, body.functions, by),
         teams=_all(Team, body.teams, by),
+        based_on=based_on(request),
         by=by,
     )
+    tag(response, item)
     return Status(204, None)
 
 

@@ -105,13 +105,17 @@ def move(
     request: HttpRequest, response: HttpResponse, release_id: int, body: MoveIn
 ) -> dict[str, Any]:
     """Make a release planned, ready or cancelled."""
-    return one(operations.move_release(release_id, by=member_of(request), **body.dict()), response)
+    row = operations.move_release(
+        release_id, based_on=based_on(request), by=member_of(request), **body.dict()
+    )
+    return one(row, response)
 
 
 @router.post("/{int:release_id}/ship", response=ReleaseOut)
 def ship(request: HttpRequest, response: HttpResponse, release_id: int) -> dict[str, Any]:
     """Let a release out, today, and ship what is in progress in it."""
-    return one(operations.ship_release(release_id, by=member_of(request)), response)
+    row = operations.ship_release(release_id, based_on=based_on(request), by=member_of(request))
+    return one(row, response)
 
 
 @router.post("/{int:release_id}/initiatives", response={204: None})

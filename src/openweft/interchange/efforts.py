@@ -88,7 +88,13 @@ def _report(cells: dict[str, str], keys: dict[str, Initiative], by: Member) -> N
     if not weeks:
         raise Invalid(_("states neither effort spent nor remaining."))
     estimate = _estimate(initiative, cells.get("team", ""))
-    report_effort(initiative.pk, team_id=estimate.team_id, by=by, **weeks)
+    report_effort(
+        initiative.pk,
+        team_id=estimate.team_id,
+        spent=weeks.get("spent"),
+        remaining=weeks.get("remaining"),
+        by=by,
+    )
 
 
 def _estimate(initiative: Initiative, team: str) -> Estimate:

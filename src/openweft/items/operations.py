@@ -238,11 +238,14 @@ def share_item(
     members: Iterable[Member] = (),
     functions: Iterable[Function] = (),
     teams: Iterable[Team] = (),
+    based_on: int | None = None,
     by: Member,
 ) -> Item:
     """Let just these see a restricted item, and these guests see any item; replaces who could."""
     item = locked_item(item_id, by=by)
     require(by, edit_action(item))
+    check_version(item, based_on)
+    held = {(each.member_id, each.function_id, each.team_id) for each in item.grants.all()}
     item.grants.all().delete()
     wanted: list[tuple[str, Member | Function | Team]] = [("member", each) for each in members]
     wanted += [("function", each) for each in functions]
@@ -252,6 +255,10 @@ def share_item(
         if value.workspace_id != by.workspace_id:
             raise type(value).DoesNotExist
         Grant.objects.create(item=item, **{column: value})
+    grants = item.grants.all()
+    if held == {(each.member_id, each.function_id, each.team_id) for each in grants}:
+        return item
+    touch(item)
     append_event(
         "item.shared",
         workspace=by.workspace,
@@ -264,10 +271,13 @@ def share_item(
 
 
 @transaction.atomic
-def set_tags(item_id: int, *, names: Iterable[str], by: Member) -> Item:
+def set_tags(
+    item_id: int, *, names: Iterable[str], based_on: int | None = None, by: Member
+) -> Item:
     """Give an item just these tags; unknown ones are made."""
     item = locked_item(item_id, by=by)
     require(by, edit_action(item))
+    check_version(item, based_on)
     before = sorted(item.tags.values_list("name", flat=True))
     wanted = sorted({" ".join(name.split())[:60] for name in names} - {""})
     tags = [Tag.objects.get_or_create(workspace=by.workspace, name=name)[0] for name in wanted]
@@ -277,10 +287,13 @@ def set_tags(item_id: int, *, names: Iterable[str], by: Member) -> Item:
 
 
 @transaction.atomic
-def set_products(item_id: int, *, products: Iterable[Product], by: Member) -> Item:
+def set_products(
+    item_id: int, *, products: Iterable[Product], based_on: int | None = None, by: Member
+) -> Item:
     """Say to which products an item belongs."""
     item = locked_item(item_id, by=by)
     require(by, edit_action(item))
+    check_version(item, based_on)
     before = sorted(item.products.values_list("name", flat=True))
     wanted = list(products)
     if any(product.workspace_id != by.workspace_id for product in wanted):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from openweft.common.errors import DomainError, NotAllowed, Stale
+from openweft.web.forms.fields import id_in
 from openweft.web.forms.placed import Clash, PlacedForm, Stored
 from openweft.web.http import refused, wants_fragment
 from openweft.web.request import PageRequest
@@ -53,7 +54,8 @@ def answer(
             if theirs is None:
                 form.add_error(None, str(refusal))
             else:
-                form.clash = Clash(refusal.who or _("Somebody"), refusal.at, theirs())
+                who = refusal.who or _("Somebody")
+                form.clash = Clash(str(refusal), who, refusal.at, theirs())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         except ObjectDoesNotExist:
@@ -99,10 +101,16 @@ def act(
         if wants_fragment(request):
             return refused(request, refusal)
         toast(request, str(refusal), level="warn")
-        return _page_again(request, at, None, REFUSED)
+        status = CLASHED if isinstance(refusal, Stale) else REFUSED
+        return _page_again(request, at, None, status)
     if said:
         toast(request, said, undo_url=undo, undo_with=undo_with)
     return go_on(request, at)
+
+
+def version_seen(request: PageRequest, name: str = "version") -> int:
+    """The version a button was sent with; the oldest there is where it was sent with none."""
+    return id_in(request.POST.get(name, "")) or 0
 
 
 def go_on(request: PageRequest, where: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed
+from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed, Stale
 from openweft.web.request import PageRequest
 from openweft.web.shell import shell
 from openweft.web.toasts import partial, toast, toast_partials
@@ -35,7 +35,12 @@ __all__ = [
 
 P = ParamSpec("P")
 
-REFUSED: dict[type[DomainError], int] = {NotAllowed: 403, Conflict: 409, Invalid: 422}
+REFUSED: dict[type[DomainError], int] = {
+    NotAllowed: 403,
+    Conflict: 409,
+    Stale: 409,
+    Invalid: 422,
+}
 
 
 PageView = Callable[Concatenate[PageRequest, P], HttpResponseBase]

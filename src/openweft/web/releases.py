@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,12 +13,12 @@ from openweft.roadmap import operations
 from openweft.roadmap.lists import COMING, RELEASES
 from openweft.roadmap.models import Initiative, Release
 from openweft.web.addresses import item_address
-from openweft.web.answering import act, answer
+from openweft.web.answering import act, answer, version_seen
 from openweft.web.forms.fields import is_id
 from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.forms.roadmap import DueForm, ReleaseForm, ReleaseMoveForm
 from openweft.web.http import PageRequest, member_required, page, sent
-from openweft.web.items.parts import item_context, page_of
+from openweft.web.items.parts import item_context, page_of, stored
 from openweft.web.lists.asked import asked_of
 from openweft.web.lists.filtering import filter_of, filtered, refiltered
 from openweft.web.lists.picking import options_of
@@ -91,7 +92,10 @@ def move_form(row: Release, data: QueryDict | None = None, *, action: str = "") 
     """The states the release may move to; going out has its own button."""
     is_planned = row.state == Release.State.PLANNED
     other = ("ready", _("Ready")) if is_planned else ("planned", _("Planned"))
-    return ReleaseMoveForm(data, action=action, states=[other, ("cancelled", _("Cancelled"))])
+    states = [other, ("cancelled", _("Cancelled"))]
+    return ReleaseMoveForm(
+        data, action=action, states=states, initial={"version": row.item.version}
+    )
 
 
 @member_required
@@ -122,7 +126,7 @@ def ship(request: PageRequest, key: str) -> HttpResponse:
     row = seen_release(request, key)
     return act(
         request,
-        lambda: operations.ship_release(row.pk, by=request.member),
+        lambda: operations.ship_release(row.pk, based_on=version_seen(request), by=request.member),
         at=page_of(request, row.item),
         said=_("Out. What was in progress in it is shipped."),
     )
@@ -133,11 +137,19 @@ def ship(request: PageRequest, key: str) -> HttpResponse:
 def move(request: PageRequest, key: str) -> HttpResponse:
     row = seen_release(request, key)
     form = move_form(row, request.POST)
+
+    def theirs() -> Stored:
+        row.refresh_from_db()
+        return stored(row.item, state=capfirst(row.get_state_display()), reason=row.state_reason)
+
     return answer(
         request,
         form,
-        lambda: operations.move_release(row.pk, by=request.member, **form.given()),
+        lambda: operations.move_release(
+            row.pk, based_on=form.based_on, by=request.member, **form.given()
+        ),
         at=page_of(request, row.item),
+        theirs=theirs,
     )
 
 
@@ -149,7 +161,7 @@ def reschedule(request: PageRequest, key: str) -> HttpResponse:
 
     def theirs() -> Stored:
         row.refresh_from_db()
-        return Stored(row.item.version, {"due_on": row.due_on})
+        return stored(row.item, due_on=row.due_on)
 
     return answer(
         request,

@@ -29,7 +29,7 @@ def check_version(row: Versioned, based_on: int | None) -> None:
     steps = min(max(row.version - based_on, 1), MOST_TOLD)
     events = list(Event.objects.filter(row.about()).select_related("by")[:steps])
     who = ", ".join(_once(each.by.name if each.by else "Openweft" for each in events))
-    what = ", ".join(_once(_field(name) for each in events for name in _changed(each)))
+    what = ", ".join(_once(_field(name) for each in events for name in _changed(row, each)))
     if not who:
         sentence = _("{name} has changed since you opened it.")
     elif not what:
@@ -47,7 +47,9 @@ def _once(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _changed(event: Event) -> list[str]:
+def _changed(row: Versioned, event: Event) -> list[str]:
+    if event.code in row.told_of:
+        return [row.told_of[event.code]]
     was, now = event.before, event.after
     return [
         name for name in {**was, **now} if name not in QUIET and was.get(name) != now.get(name)

@@ -1,5 +1,6 @@
 """The item: key, title, body, owner, visibility, version."""
 
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -66,6 +67,23 @@ class Item(Versioned):
 
     One that is a draft has a page and is seen where it is drafted, nowhere else.
     """
+
+    told_of = MappingProxyType(
+        {
+            "commitment.settled": "state",
+            "delivery.linked": "delivery",
+            "effort.reported": "effort",
+            "estimate.removed": "estimate",
+            "estimate.set": "estimate",
+            "initiative.moved": "state",
+            "initiative.shipped": "state",
+            "item.products_set": "products",
+            "item.shared": "sharing",
+            "item.tagged": "tags",
+            "release.moved": "state",
+            "release.shipped": "state",
+        }
+    )
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="items")
     kind = models.CharField(max_length=6, choices=Kind)

@@ -14,6 +14,7 @@ from openweft.roadmap.operations.policies import refresh_values
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Team
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 POINTS = ("low", "likely", "high", "size", "spent", "remaining")
 
@@ -29,7 +30,12 @@ class Points:
 
 @transaction.atomic
 def set_estimate(
-    initiative_id: int, *, team_id: int, estimate: Points | str, by: Member
+    initiative_id: int,
+    *,
+    team_id: int,
+    estimate: Points | str,
+    based_on: int | None = None,
+    by: Member,
 ) -> Estimate:
     """Estimate what an initiative takes of a team, by three points or by a size's code.
 
@@ -37,6 +43,7 @@ def set_estimate(
     """
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
+    check_version(initiative.item, based_on)
     team = Team.objects.get(pk=team_id, workspace=by.workspace)
     row = Estimate.objects.filter(initiative=initiative, team=team).first()
     before = snapshot(row, POINTS) if row else {}
@@ -67,10 +74,13 @@ def size_of(by: Member, code: str) -> Size:
 
 
 @transaction.atomic
-def remove_estimate(initiative_id: int, *, team_id: int, by: Member) -> None:
+def remove_estimate(
+    initiative_id: int, *, team_id: int, based_on: int | None = None, by: Member
+) -> None:
     """Say that an initiative takes nothing of a team."""
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
+    check_version(initiative.item, based_on)
     row = Estimate.objects.get(initiative=initiative, team_id=team_id)
     before = snapshot(row, POINTS)
     row.delete()
@@ -84,6 +94,7 @@ def report_effort(
     team_id: int,
     spent: float | None = None,
     remaining: float | None = None,
+    based_on: int | None = None,
     by: Member,
 ) -> Estimate:
     """Say what a team has spent on an initiative and what is left, in person-weeks.
@@ -92,6 +103,7 @@ def report_effort(
     """
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.REPORT_PROGRESS)
+    check_version(initiative.item, based_on)
     row = Estimate.objects.select_related("team").get(initiative=initiative, team_id=team_id)
     before = snapshot(row, POINTS)
     for name, weeks in (("spent", spent), ("remaining", remaining)):

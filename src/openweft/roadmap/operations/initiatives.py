@@ -179,7 +179,9 @@ def _check_parent(initiative: Initiative | None, parent_id: int, by: Member) -> 
 
 
 @transaction.atomic
-def move_initiative(initiative_id: int, *, state: str, reason: str = "", by: Member) -> Initiative:
+def move_initiative(
+    initiative_id: int, *, state: str, reason: str = "", based_on: int | None = None, by: Member
+) -> Initiative:
     """Give an initiative another state; see `Initiative.move_to` for what is refused.
 
     Shipping goes through `ship_initiative`, which others listen to; here one goes
@@ -187,6 +189,7 @@ def move_initiative(initiative_id: int, *, state: str, reason: str = "", by: Mem
     """
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
+    check_version(initiative.item, based_on)
     if state not in Initiative.State.values:
         raise Invalid(
             _("“{state}” is no state; {choices} are.").format(

@@ -186,11 +186,12 @@ def edit_commitment(
 
 @transaction.atomic
 def settle_commitment(
-    commitment_id: int, *, state: str, reason: str = "", by: Member
+    commitment_id: int, *, state: str, reason: str = "", based_on: int | None = None, by: Member
 ) -> Commitment:
     """Say that an open promise was kept, broken or withdrawn; the last two with a reason."""
     commitment = locked_row(Commitment, commitment_id, by=by)
     require(by, Action.CURATE)
+    check_version(commitment.item, based_on)
     if state not in Commitment.State.values:
         raise Invalid(
             _("“{state}” is no state; {choices} are.").format(

@@ -65,10 +65,13 @@ def edit_release(
 
 
 @transaction.atomic
-def move_release(release_id: int, *, state: str, reason: str = "", by: Member) -> Release:
+def move_release(
+    release_id: int, *, state: str, reason: str = "", based_on: int | None = None, by: Member
+) -> Release:
     """Make a release planned, ready or cancelled; it goes out by `ship_release`."""
     release = locked_row(Release, release_id, by=by)
     require(by, Action.CURATE)
+    check_version(release.item, based_on)
     if state not in Release.State.values:
         raise Invalid(
             _("“{state}” is no state; {choices} are.").format(
@@ -107,13 +110,14 @@ def plan_into_release(
 
 
 @transaction.atomic
-def ship_initiative(initiative_id: int, *, by: Member) -> Initiative:
+def ship_initiative(initiative_id: int, *, based_on: int | None = None, by: Member) -> Initiative:
     """Say that an initiative is in its users' hands. It is done only once reviewed.
 
     Raises Conflict unless it is in progress.
     """
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
+    check_version(initiative.item, based_on)
     if not initiative.is_started:
         raise Conflict(
             _("An initiative that is {state} cannot become {target}.").format(
@@ -124,7 +128,7 @@ def ship_initiative(initiative_id: int, *, by: Member) -> Initiative:
 
 
 @transaction.atomic
-def ship_release(release_id: int, *, by: Member) -> Release:
+def ship_release(release_id: int, *, based_on: int | None = None, by: Member) -> Release:
     """Let a release out, today, and ship those of its initiatives that are in progress.
 
     Raises Conflict if it is out or cancelled, or holds initiatives that were
@@ -134,6 +138,7 @@ def ship_release(release_id: int, *, by: Member) -> Release:
     """
     release = locked_row(Release, release_id, by=by)
     require(by, Action.CURATE)
+    check_version(release.item, based_on)
     inside = _locked_inside(release)
     waiting = [row for row in inside if row.state in NOT_STARTED]
     seen = set(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import DomainError, NotAllowed, Stale
+from openweft.web.forms.fields import shown_value
 
 Result = TypeVar("Result")
 CLASHED, REFUSED, SHOWN = 409, 422, 200
@@ -82,15 +83,10 @@ def _show_both(form: forms.Form, refusal: Stale, stored: Mapping[str, Any]) -> N
     for name, value in typed.items():
         if name in stored and (stored[name] or "") != (value or ""):
             sentence = _("Stored now: %(stored)s. Save again to replace it with yours.")
-            form.add_error(name, sentence % {"stored": _as_shown(form.fields[name], stored[name])})
+            form.add_error(
+                name, sentence % {"stored": shown_value(form.fields[name], stored[name])}
+            )
     if "version" in stored:
         again: Any = form.data
         form.data = again = again.copy()
         again[form.add_prefix("version")] = str(stored["version"])
-
-
-def _as_shown(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.ChoiceField):
-        named = dict(field.choices)  # type: ignore[arg-type]  # groups are not used here
-        return str(named.get(value, named.get("" if value is None else str(value), value)))
-    return str(field.prepare_value(value)) if value not in (None, "") else _("nothing")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 Choices = list[tuple[str, str]]
 MOST = 10_000
@@ -43,6 +44,12 @@ class IdField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
+
+
+class StateField(forms.CharField):
+    """A state to go to; whether that may be is the operation's to say, as of what is stored."""
+
+    widget = forms.Select
 
 
 class DayField(forms.DateField):
@@ -107,3 +114,14 @@ class ShareField(forms.FloatField):
     def clean(self, value: Any) -> float | None:
         percent = super().clean(value)
         return None if percent is None else percent / 100
+
+
+def shown_value(field: forms.Field, value: Any) -> str:
+    """A value in words, as the field offers or writes it."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown_value(field, each) for each in value) or _("nothing")
+    offered = {str(key): label for key, label in getattr(field.widget, "choices", ())}
+    key = "" if value is None else str(value)
+    if key in offered:
+        return str(offered[key])
+    return str(field.prepare_value(value)) if value not in (None, "") else _("nothing")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openweft.roadmap.models import Dependency, Health, Initiative
+from openweft.roadmap.models import Dependency, Estimate, Health, Initiative
 from openweft.roadmap.operations import InitiativeTerms, Points
 from openweft.strategy.models import Alignment, Horizon
 from openweft.web.forms.fields import (
@@ -16,6 +16,7 @@ from openweft.web.forms.fields import (
     KeyField,
     LineField,
     ShareOfOneField,
+    StateField,
     capital,
 )
 from openweft.web.forms.placed import PlacedForm
@@ -34,12 +35,16 @@ class ChosenForm(PlacedForm):
             self.fields[name].choices = list(offered)  # type: ignore[attr-defined]  # choice fields
 
 
-class MoveForm(ChosenForm):
+class MoveForm(PlacedForm):
     """Another state, and why."""
 
-    placed_as, verb, kind = "move", _("Move"), "primary"
-    state = forms.ChoiceField(label=_("Move to"))
+    placed_as, verb, kind, is_versioned = "move", _("Move"), "primary", True
+    state = StateField(label=_("Move to"))
     reason = LineField(label=_("Why"), required=False, max_length=1000)
+
+    def __init__(self, *args: Any, states: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].widget.choices = list(states)
 
 
 class PinForm(PlacedForm):
@@ -87,7 +92,7 @@ class TermsForm(PlacedForm):
 class EstimateForm(ChosenForm):
     """A team's size, or three points in person-weeks."""
 
-    placed_as, opener, kind = "estimate", _("Estimate"), "primary"
+    placed_as, opener, kind, is_versioned = "estimate", _("Estimate"), "primary", True
     also = (("remove", "1", _("Remove the team's")),)
     team = forms.TypedChoiceField(label=_("Team"), coerce=int)
     size = forms.ChoiceField(label=_("Size"), required=False)
@@ -103,6 +108,16 @@ class EstimateForm(ChosenForm):
             raise forms.ValidationError(_("Choose a size, or give low, likely and high."))
         return given
 
+    @classmethod
+    def stored(cls, row: Estimate) -> dict[str, Any]:
+        """What is stored of a team's estimate, by field."""
+        points = {name: getattr(row, name) for name in ("low", "likely", "high")}
+        return (
+            {"size": row.size.code, **dict.fromkeys(points)}
+            if row.size
+            else {"size": "", **points}
+        )
+
     def estimate(self) -> Points | str:
         """As `set_estimate` takes it."""
         given = self.cleaned_data
@@ -115,6 +130,7 @@ class EffortForm(ChosenForm):
     """What a team has spent and what is left, in person-weeks."""
 
     placed_as, opener, verb, kind = "effort", _("Report effort"), _("Report"), "primary"
+    is_versioned = True
     team = forms.TypedChoiceField(label=_("Team that worked"), coerce=int)
     spent = AmountField(label=_("Spent, person-weeks"), hint=_("spent"), required=False)
     remaining = AmountField(label=_("Left, person-weeks"), hint=_("left"), required=False)
@@ -131,10 +147,15 @@ class StatusForm(PlacedForm):
 class DatesForm(PlacedForm):
     """When it is meant to start and finish, and before when it must not start."""
 
-    placed_as, kind, shape = "dates", "primary", "in-edit"
+    placed_as, kind, shape, is_versioned = "dates", "primary", "in-edit", True
     starts_on = DayField(label=_("Starts on"), required=False)
     finishes_on = DayField(label=_("Finishes on"), required=False)
     not_before = DayField(label=_("Not before"), required=False)
+
+    @classmethod
+    def stored(cls, row: Initiative) -> dict[str, Any]:
+        """What is stored of the initiative, by field."""
+        return {name: getattr(row, name) for name in cls.base_fields}
 
 
 class AlignForm(ChosenForm):

@@ -42,7 +42,7 @@ class BodyForm(PlacedForm):
 class TagsForm(PlacedForm):
     """An item's tags, with commas between."""
 
-    placed_as, shape, kind = "tags", "in-edit", "primary"
+    placed_as, shape, kind, is_versioned = "tags", "in-edit", "primary", True
     tags = forms.CharField(label=_("Tags, with commas between"), required=False, max_length=1000)
 
 
@@ -65,14 +65,14 @@ class SomeForm(PlacedForm):
 class ProductsForm(SomeForm):
     """The products an item belongs to."""
 
-    placed_as, shape, kind = "products", "in-edit", "primary"
+    placed_as, shape, kind, is_versioned = "products", "in-edit", "primary", True
     products = forms.TypedMultipleChoiceField(label=_("Products"), required=False, coerce=int)
 
 
 class SharingForm(SomeForm):
     """Who may see a restricted item, and which guests see any."""
 
-    placed_as, shape, kind = "sharing", "in-edit", "primary"
+    placed_as, shape, kind, is_versioned = "sharing", "in-edit", "primary", True
     members = forms.TypedMultipleChoiceField(label=_("People"), required=False, coerce=int)
     functions = forms.TypedMultipleChoiceField(label=_("Functions"), required=False, coerce=int)
     teams = forms.TypedMultipleChoiceField(label=_("Teams"), required=False, coerce=int)

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openweft.web.forms.fields import shown_value
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -22,6 +24,7 @@ class Stored:
 class Clash:
     """Two people wrote at once: who the other was and when, if that is known; what is stored."""
 
+    said: str
     who: str
     when: datetime | None
     stored: Stored
@@ -73,17 +76,16 @@ class PlacedForm(forms.Form):
         }
 
     @property
-    def based_on(self) -> int | None:
-        """The version the sender saw."""
-        version: int | None = self.cleaned_data.get("version")
-        return version
+    def based_on(self) -> int:
+        """The version the sender saw; the oldest there is where the form carries none."""
+        return self.cleaned_data.get("version") or 0
 
-    def clashes(self) -> list[tuple[forms.BoundField, Any]]:
-        """The fields whose stored value is not the one typed, with the stored value."""
+    def clashes(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields whose stored value is not the one typed, with what is stored, in words."""
         if self.clash is None:
             return []
         return [
-            (bound, self.clash.stored.theirs[bound.name])
+            (bound, shown_value(bound.field, self.clash.stored.theirs[bound.name]))
             for bound in self
             if bound.name in self.clash.stored.theirs
             and self.cleaned_data.get(bound.name) != self.clash.stored.theirs[bound.name]

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.operations import CommitmentTerms, InitiativeTerms
 from openweft.strategy.models import Horizon
-from openweft.web.forms.fields import DayField, IdField, LineField, capital, choices, title_field
+from openweft.web.forms.fields import (
+    DayField,
+    IdField,
+    LineField,
+    StateField,
+    capital,
+    choices,
+    title_field,
+)
 from openweft.web.forms.placed import PlacedForm
 from openweft.workspaces.models import Workspace
 
@@ -93,25 +101,25 @@ class DueForm(PlacedForm):
 class ReleaseMoveForm(PlacedForm):
     """Another state for a release, and why."""
 
-    placed_as, verb = "move", _("Move")
-    state = forms.ChoiceField(label=_("Move to"))
+    placed_as, verb, is_versioned = "move", _("Move"), True
+    state = StateField(label=_("Move to"))
     reason = LineField(label=_("Why"), required=False, max_length=500)
 
     def __init__(self, *args: Any, states: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = list(states)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["state"].widget.choices = list(states)
 
 
 class SettleForm(PlacedForm):
     """What became of a promise, and why."""
 
-    placed_as, verb = "settle", _("Settle")
-    state = forms.ChoiceField(label=_("Settle as"))
+    placed_as, verb, is_versioned = "settle", _("Settle"), True
+    state = StateField(label=_("Settle as"))
     reason = LineField(label=_("Why"), required=False, max_length=500)
 
     def __init__(self, *args: Any, states: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = list(states)  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["state"].widget.choices = list(states)
 
 
 class PublishForm(PlacedForm):

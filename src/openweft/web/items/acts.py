@@ -18,18 +18,22 @@ from openweft.items.operations import (
     share_item,
 )
 from openweft.roadmap.operations import delete_and_value, restore_and_value
-from openweft.web.answering import act, answer, go_on
+from openweft.web.answering import act, answer, go_on, version_seen
 from openweft.web.editing import edit_words
-from openweft.web.forms.fields import id_in, is_id
+from openweft.web.forms.fields import is_id
 from openweft.web.forms.items import BodyForm, EditCommentForm, TagsForm, TiedForm, TitleForm
 from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.http import PageRequest, member_required, page, toast
 from openweft.web.items.parts import (
     comment_form,
+    grants_of,
     page_of,
     products_form,
+    products_of,
     seen_item,
     sharing_form,
+    stored,
+    tags_of,
 )
 from openweft.web.mentions import kept
 
@@ -42,11 +46,10 @@ def edit(request: PageRequest, key: str) -> HttpResponse:
     for kind in (TitleForm, BodyForm):
         if kind.placed_as in request.POST:
             return _edit_words(request, item, kind(request.POST))
-    based_on = id_in(request.POST.get("version", ""))
     changes = _choices(request)
     return act(
         request,
-        lambda: edit_words(item, changes, based_on=based_on, by=request.member),
+        lambda: edit_words(item, changes, based_on=version_seen(request), by=request.member),
         at=page_of(request, item),
     )
 
@@ -95,8 +98,14 @@ def tag(request: PageRequest, key: str) -> HttpResponse:
     return answer(
         request,
         form,
-        lambda: set_tags(item.pk, names=form.cleaned_data["tags"].split(","), by=request.member),
+        lambda: set_tags(
+            item.pk,
+            names=form.cleaned_data["tags"].split(","),
+            based_on=form.based_on,
+            by=request.member,
+        ),
         at=page_of(request, item),
+        theirs=lambda: stored(item, tags=tags_of(item)),
     )
 
 
@@ -112,9 +121,11 @@ def product(request: PageRequest, key: str) -> HttpResponse:
         lambda: set_products(
             item.pk,
             products=products.filter(pk__in=form.cleaned_data.get("products", [])),
+            based_on=form.based_on,
             by=request.member,
         ),
         at=page_of(request, item),
+        theirs=lambda: stored(item, products=products_of(item)),
     )
 
 
@@ -131,9 +142,11 @@ def share(request: PageRequest, key: str) -> HttpResponse:
             members=here.members.filter(pk__in=form.cleaned_data.get("members", [])),
             functions=here.functions.filter(pk__in=form.cleaned_data.get("functions", [])),
             teams=here.teams.filter(pk__in=form.cleaned_data.get("teams", [])),
+            based_on=form.based_on,
             by=request.member,
         ),
         at=page_of(request, item),
+        theirs=lambda: stored(item, **grants_of(item)),
         said=_("Said who may see it."),
     )
 

@@ -22,7 +22,7 @@ from openweft.web.forms.items import (
     TiedForm,
     TitleForm,
 )
-from openweft.web.forms.placed import PlacedForm
+from openweft.web.forms.placed import PlacedForm, Stored
 from openweft.web.http import PageRequest
 from openweft.web.jinja import ago, markdown
 from openweft.web.mentions import marked
@@ -144,7 +144,7 @@ def item_forms(request: PageRequest, item: Item, *, may_edit: bool) -> dict[str,
             BodyForm(action=edit, initial={"body": item.body, "version": version}),
             TagsForm(
                 action=_act(item, request, "tags"),
-                initial={"tags": ", ".join(item.tags.values_list("name", flat=True))},
+                initial={"tags": tags_of(item), "version": version},
             ),
             products_form(request, item),
             sharing_form(request, item),
@@ -166,7 +166,7 @@ def products_form(request: PageRequest, item: Item, data: QueryDict | None = Non
         data,
         action=_act(item, request, "products"),
         offered={"products": request.workspace.products.values_list("pk", "name")},
-        initial={"products": [product.pk for product in item.products.all()]},
+        initial={"products": products_of(item), "version": item.version},
     )
 
 
@@ -182,11 +182,28 @@ def sharing_form(request: PageRequest, item: Item, data: QueryDict | None = None
             "functions": here.functions.values_list("pk", "name"),
             "teams": here.teams.values_list("pk", "name"),
         },
-        initial=_grants(item),
+        initial={**grants_of(item), "version": item.version},
     )
 
 
-def _grants(item: Item) -> dict[str, list[int]]:
+def tags_of(item: Item) -> str:
+    """The item's tags as they are typed."""
+    return ", ".join(item.tags.values_list("name", flat=True))
+
+
+def products_of(item: Item) -> list[int]:
+    """The ids of the products the item belongs to."""
+    return [product.pk for product in item.products.all()]
+
+
+def stored(item: Item, **theirs: Any) -> Stored:
+    """What is stored of the item now, by field of a form."""
+    item.refresh_from_db(fields=["version"])
+    return Stored(item.version, theirs)
+
+
+def grants_of(item: Item) -> dict[str, list[int]]:
+    """With whom it is shared: the ids of people, functions and teams."""
     found: dict[str, list[int]] = {"members": [], "functions": [], "teams": []}
     for grant in item.grants.all():
         named = (grant.member_id, grant.function_id, grant.team_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from openweft.roadmap import operations
 from openweft.roadmap.models import Dependency, Initiative
 from openweft.strategy.models import Alignment, KeyResult
 from openweft.strategy.operations import confirm_alignment
-from openweft.web.answering import act, answer
+from openweft.web.answering import act, answer, version_seen
 from openweft.web.forms.fields import id_in
 from openweft.web.forms.initiative import (
     AlignForm,
@@ -51,9 +52,18 @@ def _filled(
     row: Initiative,
     form: PlacedForm,
     operation: Callable[[], Any],
+    *,
     said: str = "",
+    theirs: Callable[[], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
-    return answer(request, form, operation, at=page_of(request, row.item), said=said)
+    """`theirs`: what is stored of the row, freshly read, where the form carries a version."""
+
+    def now() -> Stored:
+        row.refresh_from_db()
+        return Stored(row.item.version, theirs() if theirs else {})
+
+    at = page_of(request, row.item)
+    return answer(request, form, operation, at=at, said=said, theirs=now if theirs else None)
 
 
 @require_POST
@@ -65,8 +75,11 @@ def move(request: PageRequest, key: str) -> HttpResponse:
         request,
         row,
         form,
-        lambda: operations.move_initiative(row.pk, by=request.member, **form.given()),
-        _("Moved."),
+        lambda: operations.move_initiative(
+            row.pk, based_on=form.based_on, by=request.member, **form.given()
+        ),
+        said=_("Moved."),
+        theirs=lambda: {"state": capfirst(row.get_state_display()), "reason": row.state_reason},
     )
 
 
@@ -77,7 +90,9 @@ def ship(request: PageRequest, key: str) -> HttpResponse:
     return _acted(
         request,
         row,
-        lambda: operations.ship_initiative(row.pk, by=request.member),
+        lambda: operations.ship_initiative(
+            row.pk, based_on=version_seen(request), by=request.member
+        ),
         _("Shipped. It is done once its effect is known."),
     )
 
@@ -87,19 +102,14 @@ def ship(request: PageRequest, key: str) -> HttpResponse:
 def terms(request: PageRequest, key: str) -> HttpResponse:
     row = seen_initiative(request, key)
     form = TermsForm(request.POST)
-
-    def theirs() -> Stored:
-        row.refresh_from_db()
-        return Stored(row.item.version, TermsForm.stored(row))
-
-    return answer(
+    return _filled(
         request,
+        row,
         form,
         lambda: operations.edit_initiative(
             row.pk, terms=form.terms(), based_on=form.based_on, by=request.member
         ),
-        at=page_of(request, row.item),
-        theirs=theirs,
+        theirs=lambda: TermsForm.stored(row),
     )
 
 
@@ -112,7 +122,10 @@ def dates(request: PageRequest, key: str) -> HttpResponse:
         request,
         row,
         form,
-        lambda: operations.reschedule_initiative(row.pk, by=request.member, **form.given()),
+        lambda: operations.reschedule_initiative(
+            row.pk, based_on=form.based_on, by=request.member, **form.given()
+        ),
+        theirs=lambda: DatesForm.stored(row),
     )
 
 
@@ -126,7 +139,7 @@ def status(request: PageRequest, key: str) -> HttpResponse:
         row,
         form,
         lambda: operations.post_status(row.pk, by=request.member, **form.given()),
-        _("Said."),
+        said=_("Said."),
     )
 
 
@@ -137,14 +150,17 @@ def estimate(request: PageRequest, key: str) -> HttpResponse:
     form = EstimateForm(request.POST, choices=estimate_choices(request))
 
     def save() -> None:
-        team = form.cleaned_data["team"]
+        known = {"team_id": form.cleaned_data["team"], "based_on": form.based_on}
         if "remove" in request.POST:
-            operations.remove_estimate(row.pk, team_id=team, by=request.member)
+            operations.remove_estimate(row.pk, **known, by=request.member)
         else:
-            estimated = form.estimate()
-            operations.set_estimate(row.pk, team_id=team, estimate=estimated, by=request.member)
+            operations.set_estimate(row.pk, estimate=form.estimate(), **known, by=request.member)
 
-    return _filled(request, row, form, save)
+    def theirs() -> Mapping[str, Any]:
+        held = row.estimates.filter(team=form.cleaned_data["team"]).select_related("size").first()
+        return EstimateForm.stored(held) if held else {}
+
+    return _filled(request, row, form, save, theirs=theirs)
 
 
 @require_POST
@@ -161,9 +177,15 @@ def effort(request: PageRequest, key: str) -> HttpResponse:
             team_id=form.cleaned_data["team"],
             spent=form.cleaned_data["spent"],
             remaining=form.cleaned_data["remaining"],
+            based_on=form.based_on,
             by=request.member,
         ),
+        theirs=lambda: _effort(row, form.cleaned_data["team"]),
     )
+
+
+def _effort(row: Initiative, team: int) -> Mapping[str, Any]:
+    return row.estimates.filter(team=team).values("spent", "remaining").first() or {}
 
 
 @require_POST
@@ -178,7 +200,7 @@ def pin(request: PageRequest, key: str) -> HttpResponse:
         row,
         form,
         lambda: operations.pin_initiative(row.pk, by=request.member, **form.given()),
-        _("Pinned. The next plan keeps to it."),
+        said=_("Pinned. The next plan keeps to it."),
     )
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,9 +16,10 @@ from openweft.roadmap.models import Commitment, Initiative
 from openweft.roadmap.operations import create_commitment, settle_commitment
 from openweft.web.addresses import item_address
 from openweft.web.answering import answer
+from openweft.web.forms.placed import Stored
 from openweft.web.forms.roadmap import CommitmentForm, SettleForm
 from openweft.web.http import PageRequest, member_required, page, sent
-from openweft.web.items.parts import item_context
+from openweft.web.items.parts import item_context, stored
 from openweft.web.items.parts import page_of as page_of_item
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
@@ -94,11 +96,19 @@ def settle(request: PageRequest, key: str) -> HttpResponse:
     rows = Commitment.objects.visible_to(request.member).live().select_related("item")
     row = get_object_or_404(rows, item__key=key)
     form = settle_form(row, request.POST)
+
+    def theirs() -> Stored:
+        row.refresh_from_db()
+        return stored(row.item, state=capfirst(row.get_state_display()), reason=row.state_reason)
+
     return answer(
         request,
         form,
-        lambda: settle_commitment(row.pk, by=request.member, **form.given()),
+        lambda: settle_commitment(
+            row.pk, based_on=form.based_on, by=request.member, **form.given()
+        ),
         at=page_of_item(request, row.item),
+        theirs=theirs,
     )
 
 
@@ -111,7 +121,7 @@ def settle_form(row: Commitment, data: QueryDict | None = None, *, action: str =
         ("open", _("Open again")),
     )
     states = [(state, word) for state, word in words if state != row.state]
-    return SettleForm(data, action=action, states=states)
+    return SettleForm(data, action=action, states=states, initial={"version": row.item.version})
 
 
 @member_required

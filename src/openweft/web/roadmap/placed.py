@@ -45,16 +45,24 @@ def initiative_forms(
             move_form(row, action=at("move")),
             PinForm(action=at("pin")),
             TermsForm.of(row, action=at("terms")),
-            EstimateForm(action=at("estimate"), choices=estimate_choices(request)),
+            EstimateForm(
+                action=at("estimate"),
+                choices=estimate_choices(request),
+                initial={"version": row.item.version},
+            ),
             DatesForm(
                 action=at("dates"),
-                initial={name: getattr(row, name) for name in DatesForm.base_fields},
+                initial={**DatesForm.stored(row), "version": row.item.version},
             ),
             TieForm(action=at("tie")),
         ]
     if may(request.member, Action.REPORT_PROGRESS):
         found += [
-            EffortForm(action=at("effort"), choices=effort_choices(row)),
+            EffortForm(
+                action=at("effort"),
+                choices=effort_choices(row),
+                initial={"version": row.item.version},
+            ),
             StatusForm(action=at("status")),
             DeliveryForm(action=at("link")),
         ]
@@ -70,7 +78,7 @@ def move_form(row: Initiative, data: QueryDict | None = None, *, action: str = "
         for state in row.next_states
         if state != Initiative.State.SHIPPED or not row.is_started
     ]
-    return MoveForm(data, action=action, choices={"state": states})
+    return MoveForm(data, action=action, states=states, initial={"version": row.item.version})
 
 
 def estimate_choices(request: PageRequest) -> Choices:

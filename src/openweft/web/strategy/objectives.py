@@ -17,7 +17,7 @@ from openweft.strategy.models import Alignment, Objective, StrategyVersion, Visi
 from openweft.strategy.problems import live_version, weights_of
 from openweft.strategy.reading import Place, below, path_to_vision, place_of, standings
 from openweft.web.addresses import item_address
-from openweft.web.answering import act, answer
+from openweft.web.answering import act, answer, version_seen
 from openweft.web.forms.placed import PlacedForm
 from openweft.web.forms.strategy import ObjectiveForm, WeighForm
 from openweft.web.http import PageRequest, member_required, page, sent
@@ -185,7 +185,7 @@ def horizon(request: PageRequest, key: str) -> HttpResponse:
     return act(
         request,
         lambda: operations.edit_objective(
-            row.pk, horizon=chosen, based_on=None, by=request.member
+            row.pk, horizon=chosen, based_on=version_seen(request, "based_on"), by=request.member
         ),
         at=objective_at(request, row, version_around(request, row)),
     )

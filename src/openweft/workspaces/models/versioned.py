@@ -1,6 +1,6 @@
 """A version that each write steps, so that a writer who saw an older one is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -12,12 +12,14 @@ from django.db.models import Q
 class Versioned(models.Model):
     """A row people edit; its version stands for what hangs on it too.
 
-    `told_as` is how the codes of the events that step it begin.
+    `told_as` is how the codes of the events that step it begin; `told_of` is what
+    an event of a code is about, where its sides do not name the fields.
     """
 
     version = models.PositiveIntegerField(default=1)
 
     told_as: ClassVar[tuple[str, ...]] = ()
+    told_of: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True
