@@ -3,7 +3,9 @@
 import pytest
 
 from openweft.items.operations import share_item
+from openweft.roadmap.models import Plan
 from openweft.roadmap.operations import align_and_value, create_initiative
+from openweft.roadmap.planner import solve_plan
 from openweft.strategy.models import Objective, StrategyVersion
 from openweft.strategy.operations import create_objective, make_live, start_draft
 from openweft.strategy.problems import live_version, weights_of
@@ -147,3 +149,27 @@ def test_a_draft_is_discarded_on_its_page(signed_in, ana, at, draft, new):
     draft.refresh_from_db()
     assert draft.state == "discarded"
     assert browser.get(at(f"objectives/{new.item.key}")).status_code == 404
+
+
+def test_a_plan_is_tried_under_a_draft_and_says_so(
+    signed_in, ana, ben, at, initiative, draft, new, published
+):
+    browser = signed_in(ana)
+    where = at(f"strategy/?version={draft.number}")
+    assert "Compute a plan under it" in browser.get(where).text
+    browser.post(at(f"roadmap/under/{draft.number}"))
+    plan = Plan.objects.get(state="solving")
+    assert plan.scenario.strategy_version == draft
+    solve_plan(plan)
+
+    page = browser.get(at(f"roadmap/?plan={plan.number}")).text
+    assert "Trial plan" in page
+    assert "It can be published once that is live." in page
+    assert f"roadmap/plans/{plan.number}/publish" not in page
+    assert browser.post(at(f"roadmap/plans/{plan.number}/publish")).status_code == 422
+    assert "is a trial under" in browser.get(at("roadmap/")).text
+    assert "computed under it" in browser.get(where).text
+
+    browser.post(at(f"strategy/versions/{draft.number}/live"))
+    assert "Proposed plan" in browser.get(at(f"roadmap/?plan={plan.number}")).text
+    assert signed_in(ben).post(at(f"roadmap/under/{draft.number}")).status_code == 403

@@ -62,6 +62,7 @@ class PlanOut(Schema):
     id: int
     number: int
     scenario_id: int
+    strategy_version_id: int | None = Field(description="By whose weights it was valued.")
     state: Plan.State
     status: str
     from_day: date

@@ -109,7 +109,7 @@ def today_for(by: Member, *, now: datetime, curates: bool) -> Today:
         day.drift = drift_of(by)
         day.orphans = orphans(by)
         day.plan = Plan.objects.filter(workspace=by.workspace).published().first()
-        newest = Plan.objects.filter(workspace=by.workspace, state=Plan.State.READY).first()
+        newest = Plan.objects.filter(workspace=by.workspace).publishable().first()
         is_newer = newest is not None and (day.plan is None or newest.number > day.plan.number)
         day.newer_plan = newest if is_newer else None
     else:

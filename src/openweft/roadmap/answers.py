@@ -26,7 +26,7 @@ def keep_answer(plan: Plan, asked: Asked, result: Result, reasons: Mapping[str, 
     plan.state = STATES[result.status]
     plan.status = result.status.value
     plan.objective, plan.bound, plan.gap = result.objective, result.bound, result.gap
-    plan.seconds = result.seconds
+    plan.seconds, plan.strategy_version = result.seconds, asked.strategy_version
     plan.period_starts = [period.starts_on.isoformat() for period in asked.periods]
     plan.ends_before = asked.periods[-1].ends_before
     plan.assumptions = [{"code": code, **detail} for code, detail in asked.assumptions]

@@ -32,6 +32,7 @@ from openweft.roadmap.models import (
 from openweft.roadmap.models import Pin as Pinned
 from openweft.roadmap.ties import Barred, ties_of
 from openweft.roadmap.valuing import Valuation, value_initiatives
+from openweft.strategy.models import StrategyVersion
 from openweft.strategy.problems import live_version
 
 DAYS_A_YEAR = 365.25
@@ -52,6 +53,7 @@ class Asked:
     capacity: Mapping[str, tuple[float, ...]]
     assumptions: tuple[Assumption, ...]
     barred: Mapping[str, Barred]
+    strategy_version: StrategyVersion | None = None
     promises: Mapping[str, int] = field(default_factory=dict)
     closed: tuple[Span, ...] = ()
 
@@ -86,7 +88,7 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
         raise Invalid(_("There is no team to deliver anything: add a team first."))
     closed = tuple(closed_spans(workspace))
     ground = _Ground(policy, periods, today, teams, _default_size(scenario), closed)
-    version = scenario.strategy_version or live_version(workspace)
+    version = _version(scenario)
     valued = value_initiatives(
         rows, policy, version=version, model=scenario.value_model or policy.value_model
     )
@@ -137,9 +139,22 @@ def ask_for(scenario: Scenario, today: date) -> Asked:
             ),
         ),
         barred={str(pk): bar for pk, bar in ties.barred.items()},
+        strategy_version=version,
         promises={str(pk): each.commitment_id for pk, each in promises.items()},
         closed=closed,
     )
+
+
+def _version(scenario: Scenario) -> StrategyVersion | None:
+    """By whose weights initiatives are valued: the version assumed, else the live one."""
+    assumed = scenario.strategy_version
+    if assumed is not None and assumed.state == StrategyVersion.State.DISCARDED:
+        raise Invalid(
+            _("“{scenario}” assumes {version} of the strategy, which is discarded.").format(
+                scenario=scenario, version=assumed
+            )
+        )
+    return assumed or live_version(scenario.workspace)
 
 
 def _candidates(scenario: Scenario) -> Sequence[Initiative]:

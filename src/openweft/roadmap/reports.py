@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from openweft.roadmap.models import Plan, PlanEntry
 from openweft.roadmap.troubles import assumptions_of, trouble_of
 from openweft.roadmap.wording import number, why_by_entry
+from openweft.strategy.models import StrategyVersion
 
 
 def plan_report(plan: Plan) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def plan_report(plan: Plan) -> dict[str, Any]:
         "gap": plan.gap,
         "seconds": plan.seconds,
         "plan": plan.number,
+        "strategy": _strategy(plan),
         "baseline": {"objective": plan.greedy_objective, "left_share": plan.greedy_left_share},
         "effort": _effort(entries),
         "summary": _summary(plan, entries),
@@ -44,6 +46,11 @@ def plan_report(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _strategy(plan: Plan) -> dict[str, Any] | None:
+    version = plan.strategy_version
+    return {"version": version.number, "state": version.state} if version else None
+
+
 def _effort(entries: list[PlanEntry]) -> dict[str, float]:
     """Person-weeks asked for by all, and of those in the plan."""
     return {
@@ -55,7 +62,7 @@ def _effort(entries: list[PlanEntry]) -> dict[str, float]:
 def _summary(plan: Plan, entries: list[PlanEntry]) -> list[str]:
     if plan.objective is None or plan.gap is None:
         return [_("Plan {number} is none: nothing could be planned.").format(number=plan.number)]
-    effort = _effort(entries)
+    effort, version = _effort(entries), plan.strategy_version
     share = effort["planned"] / effort["asked"] if effort["asked"] else 1.0
     lines = [
         _(
@@ -74,6 +81,12 @@ def _summary(plan: Plan, entries: list[PlanEntry]) -> list[str]:
             planned=number(effort["planned"]), effort=number(effort["asked"]), share=share
         ),
     ]
+    if version is not None and version.state != StrategyVersion.State.LIVE:
+        lines.append(
+            _("Values are reckoned by {version} of the strategy, which is {state}.").format(
+                version=version, state=version.get_state_display()
+            )
+        )
     if plan.greedy_objective is not None:
         lines.append(
             _(

@@ -15,7 +15,7 @@ def notices_of(member: Member) -> NoticeQuerySet:
     """The member's notices of what they may see now, the latest first."""
     if not member.is_active:
         return Notice.objects.none()
-    seen = Exists(Item.objects.visible_to(member).live().filter(pk=OuterRef("item")))
+    seen = Exists(Item.objects.with_page(member).filter(pk=OuterRef("item")))
     told = Q(item__isnull=False) & Q(seen)
     if member.is_guest:
         told &= Q(comment=None) | Q(comment__is_public=True) | Q(comment__author=member)
@@ -28,8 +28,8 @@ def notices_of(member: Member) -> NoticeQuerySet:
 def viewers(items: Iterable[Item], members: Iterable[Member]) -> dict[int, set[int]]:
     """Which of the members of one workspace may see each of its items, by ids.
 
-    The rule of `visible_to`, asked for many members at once; a test holds the
-    two equal. An item in the trash is seen by nobody.
+    The rule of `with_page`, asked for many members at once; a test holds the
+    two equal. An item in the trash is seen by nobody, a draft by no guest.
     """
     live = [item for item in items if item.deleted_at is None]
     active = [member for member in members if member.is_active]
@@ -39,7 +39,8 @@ def viewers(items: Iterable[Item], members: Iterable[Member]) -> dict[int, set[i
     found: dict[int, set[int]] = {}
     for item in live:
         who = named[item.pk] | ({item.owner_id} & everyone if item.owner_id else set())
-        found[item.pk] = who if item.visibility == Visibility.RESTRICTED else who | seated
+        who = who if item.visibility == Visibility.RESTRICTED else who | seated
+        found[item.pk] = who & seated if item.is_draft else who
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from openweft.common.errors import Conflict
 from openweft.roadmap.models.initiative import Initiative
 from openweft.roadmap.models.scenario import Scenario
+from openweft.strategy.models import StrategyVersion
 from openweft.workspaces.models import Member, Team, Workspace
 
 
@@ -16,9 +17,17 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def published(self) -> "PlanQuerySet":
         return self.filter(is_published=True)
 
+    def publishable(self) -> "PlanQuerySet":
+        """Ready, and not a trial under a strategy that is not to be followed yet."""
+        trial = Q(strategy_version__state__in=StrategyVersion.UNTRIED)
+        return self.filter(~trial | Q(strategy_version=None), state=Plan.State.READY)
+
 
 class Plan(models.Model):
-    """A solver's answer: what starts when, its value, its proven gap, and each item's reason."""
+    """A solver's answer: what starts when, its value, its proven gap, and each item's reason.
+
+    strategy_version: by whose weights its values were reckoned.
+    """
 
     class State(models.TextChoices):
         SOLVING = "solving", "solving"
@@ -29,6 +38,9 @@ class Plan(models.Model):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="plans")
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="plans")
+    strategy_version = models.ForeignKey(
+        StrategyVersion, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.SOLVING)
     job_id = models.BigIntegerField(null=True)
@@ -66,14 +78,29 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"plan {self.number}"
 
+    @property
+    def is_trial(self) -> bool:
+        """Whether it was computed under a draft of the strategy, or a discarded one."""
+        version = self.strategy_version
+        return version is not None and version.state in StrategyVersion.UNTRIED
+
     def publish(self, *, by: Member, at: datetime, note: str) -> None:
-        """Become the published plan, in memory; Conflict unless it is ready and was not yet."""
+        """Become the published plan, in memory.
+
+        Conflict unless it is ready, was not yet, and keeps to a strategy that is followed.
+        """
         if self.is_published:
             raise Conflict(_("Plan {number} is published already.").format(number=self.number))
         if self.state != self.State.READY:
             raise Conflict(
                 _("Plan {number} is {state}, not ready.").format(
                     number=self.number, state=self.get_state_display()
+                )
+            )
+        if self.is_trial:
+            raise Conflict(
+                _("Plan {number} keeps to {version} of the strategy, which is not live.").format(
+                    number=self.number, version=self.strategy_version
                 )
             )
         self.is_published, self.published_at, self.published_by = True, at, by

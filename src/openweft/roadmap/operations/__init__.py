@@ -64,6 +64,7 @@ from openweft.roadmap.operations.scenarios import (
     create_scenario,
     edit_scenario,
     restore_scenario,
+    scenario_under,
 )
 from openweft.roadmap.operations.starting import FirstTitle, start_roadmap
 from openweft.roadmap.operations.valued import (
@@ -125,6 +126,7 @@ __all__ = [
     "restore_and_value",
     "restore_draft_and_value",
     "restore_scenario",
+    "scenario_under",
     "set_estimate",
     "set_floor",
     "set_gate",

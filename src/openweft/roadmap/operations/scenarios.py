@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
 from openweft.roadmap.models import Scenario
+from openweft.strategy.models import StrategyVersion
 from openweft.workspaces.events import append_event
-from openweft.workspaces.models import Member
+from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.operations.checks import save_changes
 from openweft.workspaces.operations.tenancy import LONGEST_HORIZON
 from openweft.workspaces.permissions import Action, require
@@ -39,6 +40,40 @@ def create_scenario(
     scenario.save()
     append_event("scenario.created", workspace=by.workspace, by=by, subject=scenario.name)
     return scenario
+
+
+@transaction.atomic
+def scenario_under(version_id: int, *, by: Member) -> Scenario:
+    """The scenario that assumes another strategy version and nothing else; made where none does.
+
+    Raises StrategyVersion.DoesNotExist for a discarded version or another workspace's.
+    """
+    require(by, Action.PLAN)
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    version = StrategyVersion.objects.kept().get(pk=version_id, workspace=by.workspace)
+    same = Scenario.objects.filter(
+        workspace=by.workspace,
+        strategy_version=version,
+        is_main=False,
+        capacity_factor=1,
+        horizon_periods=None,
+        value_model="",
+        archived_at=None,
+        pins=None,
+        capacities=None,
+    )
+    return same.first() or create_scenario(
+        name=_free_name(version), strategy_version_id=version.pk, by=by
+    )
+
+
+def _free_name(version: StrategyVersion) -> str:
+    name = _("Under strategy {version}").format(version=version)
+    taken = set(
+        Scenario.objects.filter(workspace=version.workspace_id).values_list("name", flat=True)
+    )
+    names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 3)))
+    return next(each for each in names if each not in taken)
 
 
 @transaction.atomic
@@ -106,4 +141,6 @@ def _assume(scenario: Scenario, changes: Mapping[str, Any]) -> None:
     if ahead is not None and not 1 <= ahead <= LONGEST_HORIZON:
         raise Invalid(_("A plan looks 1 to {most} periods ahead.").format(most=LONGEST_HORIZON))
     if scenario.strategy_version_id is not None:
-        scenario.workspace.strategy_versions.get(pk=scenario.strategy_version_id)
+        StrategyVersion.objects.kept().get(
+            pk=scenario.strategy_version_id, workspace=scenario.workspace
+        )

@@ -53,6 +53,7 @@ class StrategyVersion(models.Model):
         DISCARDED = "discarded", "discarded"
 
     EDITABLE = (State.LIVE, State.DRAFT)
+    UNTRIED = (State.DRAFT, State.DISCARDED)
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="strategy_versions")
     number = models.PositiveIntegerField()

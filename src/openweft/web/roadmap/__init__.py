@@ -8,6 +8,7 @@ urls = (
     [
         path("roadmap/", page.roadmap, name="page"),
         path("roadmap/solve", plans.solve, name="solve"),
+        path("roadmap/under/<int:number>", plans.solve_under, name="solve_under"),
         path("roadmap/plans/<int:number>/progress", plans.progress, name="progress"),
         path("roadmap/plans/<int:number>/cancel", plans.cancel, name="cancel"),
         path("roadmap/plans/<int:number>/publish", plans.publish, name="publish"),

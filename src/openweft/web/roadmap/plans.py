@@ -14,6 +14,7 @@ from openweft.roadmap.operations import (
     cancel_plan,
     publish_plan,
     request_plan,
+    scenario_under,
     settle_if_lost,
 )
 from openweft.web.answering import act, answer
@@ -26,6 +27,20 @@ from openweft.workspaces.permissions import Action, require
 @member_required
 def solve(request: PageRequest) -> HttpResponse:
     return act(request, lambda: request_plan(by=request.member), at=_roadmap(request))
+
+
+@require_POST
+@member_required
+def solve_under(request: PageRequest, number: int) -> HttpResponse:
+    """Compute a plan as things stand, but under another version of the strategy."""
+    require(request.member, Action.SEE_ORGANISATION)
+    version = get_object_or_404(request.workspace.strategy_versions, number=number)
+
+    def ask() -> None:
+        scenario = scenario_under(version.pk, by=request.member)
+        request_plan(scenario_id=scenario.pk, by=request.member)
+
+    return act(request, ask, at=_roadmap(request))
 
 
 def _roadmap(request: PageRequest) -> str:

@@ -63,7 +63,9 @@ def _plans(request: PageRequest) -> Plans:
     mine = Plan.objects.filter(workspace=request.workspace)
     newest = mine.order_by().values("workspace").annotate(number=Max("number")).values("number")
     wanted = Q(is_published=True) | Q(number__in=newest) | Q(number=asked)
-    found = list(mine.filter(wanted).defer("problem"))
+    found = list(
+        mine.filter(wanted).select_related("scenario", "strategy_version").defer("problem")
+    )
     for plan in found:
         plan.workspace = request.workspace
     published = next((plan for plan in found if plan.is_published), None)

@@ -11,6 +11,7 @@ from openweft.roadmap.models import Initiative, Plan, PlanEntry
 from openweft.roadmap.tally import Tally
 from openweft.roadmap.troubles import trouble_of
 from openweft.roadmap.wording import number
+from openweft.strategy.models import StrategyVersion
 from openweft.web.forms.roadmap import PublishForm
 from openweft.web.jinja import share
 from openweft.web.request import PageRequest
@@ -32,6 +33,7 @@ def plan_strip(look: Look) -> dict[str, Any]:
             "solving": None,
             "proposed": None,
             "moves": None,
+            "trial_of": None,
             "trouble": [],
         }
     plan, newest = plans.shown, plans.newest
@@ -39,7 +41,8 @@ def plan_strip(look: Look) -> dict[str, Any]:
     is_news = newest is not None and newest.state in {Plan.State.READY, Plan.State.IMPOSSIBLE}
     is_newer = newest is not None and (plan is None or newest.number > plan.number)
     is_proposal = plan is not None and not plan.is_published and plan.state == Plan.State.READY
-    may_publish = is_proposal and may(request.member, Action.PUBLISH_PLAN)
+    is_trial = is_proposal and plan is not None and plan.is_trial
+    may_publish = is_proposal and not is_trial and may(request.member, Action.PUBLISH_PLAN)
     found = findings_in(plan, look.today) if may_publish and plan else []
     return {
         "forms": {"publish": publish_form(request, plan, found)} if may_publish and plan else {},
@@ -50,6 +53,7 @@ def plan_strip(look: Look) -> dict[str, Any]:
         "proposed": newest if is_news and is_newer else None,
         "moves": _moves(plans, by=request.member) if is_proposal else None,
         "may_publish": may_publish,
+        "trial_of": plan.strategy_version if is_trial and plan else None,
         "trouble": trouble_of(newest, by=request.member) if is_newer and newest else [],
         "failed": newest if newest and newest.state == Plan.State.FAILED and is_newer else None,
     }
@@ -79,6 +83,7 @@ def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
             "value": f"v{plan.number}",
             "note": _proof(plan),
         },
+        *_assumed(plan),
         {
             "label": _("In"),
             "value": str(tally.planned),
@@ -102,8 +107,26 @@ def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
     return facts
 
 
+def _assumed(plan: Plan) -> list[dict[str, Any]]:
+    """The scenario and the strategy's version, where they are not those that hold."""
+    facts = []
+    if not plan.scenario.is_main:
+        facts.append({"label": _("Scenario"), "value": plan.scenario.name, "note": ""})
+    if (version := _other_version(plan)) is not None:
+        state = version.get_state_display()
+        facts.append({"label": _("Strategy"), "value": str(version), "note": state})
+    return facts
+
+
+def _other_version(plan: Plan) -> StrategyVersion | None:
+    version = plan.strategy_version
+    return version if version and version.state != StrategyVersion.State.LIVE else None
+
+
 def _title(plan: Plan) -> str:
-    return _("Published plan") if plan.is_published else _("Proposed plan")
+    if plan.is_published:
+        return _("Published plan")
+    return _("Trial plan") if plan.is_trial else _("Proposed plan")
 
 
 def _proof(plan: Plan) -> str:
@@ -129,6 +152,10 @@ def _sentence(plan: Plan, tally: Tally) -> str:
         asked=number(tally.asked_weeks),
         value=number(plan.objective or 0),
     )
+    if (version := _other_version(plan)) is not None:
+        told += " " + _("It keeps to {version} of the strategy ({state}).").format(
+            version=version, state=version.get_state_display()
+        )
     if plan.greedy_objective is None:
         return told
     return (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.roadmap.balance import effort_shares
+from openweft.roadmap.models import Plan
 from openweft.strategy.comparing import Moved, compare
 from openweft.strategy.models import Objective, StrategyVersion, Vision
 from openweft.strategy.operations import set_vision
@@ -51,6 +52,8 @@ def strategy(request: PageRequest) -> HttpResponse:
         "may_edit": may_edit and (version is None or version.is_editable),
         "shared_ones": _shared(request) if by.is_guest else [],
         "today": today,
+        "may_plan": may(by, Action.PLAN),
+        "trial": _trial(version),
     }
     return page(request, "strategy/page.html", context, block="content")
 
@@ -68,6 +71,13 @@ def _versions(request: PageRequest, shown: StrategyVersion | None) -> list[dict[
         }
         for row in rows
     ]
+
+
+def _trial(version: StrategyVersion | None) -> Plan | None:
+    """The newest plan that was computed under the draft that is shown."""
+    if version is None or not version.is_draft:
+        return None
+    return Plan.objects.filter(strategy_version=version, state=Plan.State.READY).first()
 
 
 def _changes(request: PageRequest, version: StrategyVersion | None) -> list[Moved]:
