@@ -61,6 +61,16 @@ test("labels are shortened at a word, or left out", () => {
   assert.equal(shorten("Single sign-on for all", 80, measure), "Single…");
   assert.equal(shorten("Single sign-on", 200, measure), "Single sign-on");
   assert.equal(shorten("Internationalisation", 30, measure), "");
+  assert.equal(shorten("Internationalisation", 70, measure), "Internati…");
+});
+
+test("a label too long for its bar and the row is cut where there is most room", () => {
+  const title = "Long words about one small thing ".repeat(8).trim();
+  const item = { ...lanes(1, 1)[0].items[0], title, from: scale.from, to: scale.from + DAY };
+  const [lane] = layOut([{ ...lanes(1, 1)[0], items: [item] }], scale, sizes, measure).placed;
+  assert.equal(lane.boxes[0].side, "right");
+  assert.ok(lane.boxes[0].label.endsWith("…") && lane.boxes[0].label.length > 20);
+  assert.ok(lane.boxes[0].labelX + measure(lane.boxes[0].label) <= scale.width);
 });
 
 test("arrows turn at right angles only", () => {

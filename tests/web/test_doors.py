@@ -29,11 +29,12 @@ def test_every_place_of_the_shell_and_every_kind_has_its_page():
 
 def test_an_empty_installation_is_set_up_once(client, db):
     assert client.get("/")["Location"] == "/setup"
-    refused = client.post("/setup", {**ACCOUNT, "workspace": "Loom", "password": "short"})
+    sent = {**ACCOUNT, "workspace": "Loom", "time_zone": "Europe/Oslo"}
+    refused = client.post("/setup", sent | {"password": "short"})
     assert refused.status_code == 422
+    assert re.findall(r'name="(\w+)"[^>]*autofocus', refused.text) == ["password"]
     assert not get_user_model().objects.exists()
 
-    sent = {**ACCOUNT, "workspace": "Loom", "time_zone": "Europe/Oslo"}
     entered = client.post("/setup", sent)
 
     assert entered["Location"] == "/w/loom/start"

@@ -25,6 +25,17 @@ def test_the_strip_tells_how_sure_the_plan_is(signed_in, ana, at, published, gap
     assert "0.0%" not in text
 
 
+@pytest.mark.parametrize(
+    ("left", "said"), [(0.141, "14.1 %"), (0.0002, "as good"), (0, "as good")]
+)
+def test_the_strip_tells_what_sorting_would_leave(signed_in, ana, at, published, left, said):
+    Plan.objects.update(greedy_objective=1234.5, greedy_left_share=left)
+    text = signed_in(ana).get(at("roadmap/")).text
+    assert text.count(said) == 2
+    assert "0.0 %" not in text
+    assert "1,234" in text
+
+
 def test_an_objective_is_served_through_those_under_it(signed_in, ana, at, objective, initiative):
     top = create_objective(title="Be trusted", by=ana)
     under = create_objective(title="Be certified", parent_id=top.pk, by=ana)

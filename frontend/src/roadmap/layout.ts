@@ -39,17 +39,22 @@ export interface PlacedLane {
 }
 
 const GAP = 6;
+const LEAST = 6; // letters of a word that still say something
 
 export function sizesFor(unit: number, mini: boolean): Sizes {
   return { row: 28 * unit, bar: 24 * unit, load: 20 * unit, pad: 6 * unit, icon: 22 * unit, minLane: (mini ? 36 : 48) * unit };
 }
 
-/** The longest run of whole words that fits, with an ellipsis; empty when not even one word does. */
+/** The longest run of whole words that fits, with an ellipsis; of one long word what fits; empty when that is next to nothing. */
 export function shorten(text: string, room: number, measure: (text: string) => number): string {
   if (measure(text) <= room) return text;
   const all = text.split(" ");
   for (let count = all.length - 1; count > 0; count--) {
     const shorter = `${all.slice(0, count).join(" ")}…`;
+    if (measure(shorter) <= room) return shorter;
+  }
+  for (let count = all[0].length - 1; count >= LEAST; count--) {
+    const shorter = `${all[0].slice(0, count)}…`;
     if (measure(shorter) <= room) return shorter;
   }
   return "";
@@ -65,7 +70,10 @@ function place(item: Item, lane: number, scale: Scale, sizes: Sizes, measure: (t
   if (text + inset + 6 <= x2 - x1) return box;
   if (tail + text + GAP * 2 <= scale.width) return { ...box, side: "right", labelX: tail + GAP, right: tail + GAP + text };
   if (x1 - text - GAP >= 0) return { ...box, side: "left", labelX: x1 - GAP, left: x1 - GAP - text };
-  return { ...box, label: shorten(item.title, x2 - x1 - inset - 6, measure) };
+  const beside = scale.width - tail - GAP * 2;
+  if (beside <= x2 - x1 - inset - 6) return { ...box, label: shorten(item.title, x2 - x1 - inset - 6, measure) };
+  const label = shorten(item.title, beside, measure);
+  return label ? { ...box, side: "right", label, labelX: tail + GAP, right: tail + GAP + measure(label) } : { ...box, label };
 }
 
 /** First fit by where each one's stretch begins. */

@@ -47,10 +47,10 @@ class Why:
 
 
 def number(amount: float) -> str:
-    """A number with at most one decimal, or two below one; a tenth no longer matters above 100."""
+    """A number, thousands apart, with one decimal at most, two below one, none above 100."""
     is_whole = abs(amount) >= MANY or amount == int(amount)
     decimals = 0 if is_whole else 1 if abs(amount) >= 1 else 2
-    return str(number_format(round(amount, decimals), decimals))
+    return str(number_format(round(amount, decimals), decimals, force_grouping=True))
 
 
 def why_by_entry(

@@ -101,7 +101,7 @@ def _facts(plan: Plan, tally: Tally) -> list[dict[str, Any]]:
             {
                 "label": _("Sorted by value for effort"),
                 "value": number(plan.greedy_objective),
-                "note": _("leaves {left}").format(left=share(plan.greedy_left_share or 0, 1)),
+                "note": _left(plan) or _("as good"),
             }
         )
     return facts
@@ -137,6 +137,12 @@ def _proof(plan: Plan) -> str:
     return _("proven within {gap}").format(gap=share(plan.gap, 1))
 
 
+def _left(plan: Plan) -> str:
+    """What sorting would have left of the value, where one sees any of it."""
+    left = plan.greedy_left_share or 0
+    return _("leaves {left}").format(left=share(left, 1)) if left >= INVISIBLE else ""
+
+
 def _sentence(plan: Plan, tally: Tally) -> str:
     """The facts where there is no room for a strip."""
     told = _(
@@ -158,13 +164,12 @@ def _sentence(plan: Plan, tally: Tally) -> str:
         )
     if plan.greedy_objective is None:
         return told
-    return (
-        told
-        + " "
-        + _("Sorted by value for effort it would be {value}, {left} less.").format(
-            value=number(plan.greedy_objective), left=share(plan.greedy_left_share or 0, 1)
-        )
+    if not _left(plan):
+        return f"{told} {_('Sorted by value for effort it would be as good.')}"
+    less = _("Sorted by value for effort it would be {value}, {left} less.").format(
+        value=number(plan.greedy_objective), left=share(plan.greedy_left_share or 0, 1)
     )
+    return f"{told} {less}"
 
 
 def progress_of(request: PageRequest, plan: Plan) -> dict[str, Any]:
