@@ -87,11 +87,9 @@ def restore_comment(comment_id: int, *, by: Member) -> Comment:
 
 def _mine(comment_id: int, by: Member, *, or_curates: bool = False) -> Comment:
     seen = Item.objects.visible_to(by).kept()
-    comment = (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("item")
-        .get(pk=comment_id, item__in=seen)
-    )
+    comments = Comment.objects.select_related("item").filter(item__in=seen)
+    item = locked_item(comments.get(pk=comment_id).item_id, by=by)  # its words are read anew
+    comment = comments.select_for_update(of=("self",)).get(pk=comment_id, item=item)
     if comment.author_id != by.pk and not (or_curates and may(by, edit_action(comment.item))):
         raise NotAllowed(_("Only its author can change a comment."))
     return comment

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from openweft.common.errors import DomainError, Invalid
 from openweft.engine.planning.result import Progress
 from openweft.jobs.ask import EngineCancelled, EngineFailed, EngineTimeout
 from openweft.jobs.context import Cancelled, JobContext
 from openweft.jobs.registry import Payload, job
 from openweft.roadmap.models import Plan
-from openweft.roadmap.operations.planning import SOLVE
+from openweft.roadmap.operations.planning import SOLVE, fail_plan
 from openweft.roadmap.planner import solve_plan
 from openweft.roadmap.problems import LIMITS
 
@@ -27,17 +29,17 @@ def solve(context: JobContext, payload: Payload) -> dict[str, Any]:
             plan, progress=report, cancelled=context.cancelled, guard=context.commit_guard
         )
     except DomainError as refusal:
-        _fail(plan, str(refusal))
+        _fail(context, plan, str(refusal))
         raise
     except EngineCancelled as stopped:
         raise Cancelled from stopped
     except (EngineTimeout, EngineFailed) as failure:
-        _fail(plan, str(failure))
+        _fail(context, plan, str(failure))
         raise Invalid(str(failure)) from failure
     return {"plan": plan.pk, "state": plan.state}
 
 
-def _fail(plan: Plan, sentence: str) -> None:
-    Plan.objects.filter(pk=plan.pk, state=Plan.State.SOLVING).update(
-        state=Plan.State.FAILED, trouble=[{"kind": "refused", "sentence": sentence}]
-    )
+def _fail(context: JobContext, plan: Plan, sentence: str) -> None:
+    with transaction.atomic():
+        context.commit_guard()  # whoever lost the job does not fail the plan of who has it
+        fail_plan(plan.pk, why=sentence)

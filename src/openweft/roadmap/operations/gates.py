@@ -104,9 +104,9 @@ def sign_exception(
 def withdraw_exception(exception_id: int, *, by: Member) -> None:
     """Let an initiative pass a gate no longer."""
     seen = Initiative.objects.visible_to(by).live()
-    leave = GateException.objects.select_related("initiative__item").get(
-        pk=exception_id, initiative__in=seen
-    )
+    mine = GateException.objects.select_related("initiative__item").filter(initiative__in=seen)
+    locked_item(mine.get(pk=exception_id).initiative_id, by=by)
+    leave = mine.get(pk=exception_id)  # again: who had the lock may have withdrawn it
     require(by, Action.PUBLISH_PLAN)
     append_event(
         "gate.exception_withdrawn",

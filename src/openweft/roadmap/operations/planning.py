@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
 from openweft.items.bulk import Change, change_rows
+from openweft.items.operations import locked_rows
 from openweft.jobs.models import Job
 from openweft.jobs.operations import enqueue, stop_job
 from openweft.roadmap.models import Initiative, Pin, Plan, PlanEntry, Scenario
@@ -123,10 +124,29 @@ def begin_plan(scenario: Scenario, *, by: Member | None) -> Plan:
 def settle_if_lost(plan: Plan) -> Plan:
     """The plan; marked as failed if nobody is solving it any more."""
     if plan.state == Plan.State.SOLVING and _is_lost(plan, timezone.now()):
-        lost = Plan.objects.filter(pk=plan.pk, state=Plan.State.SOLVING)
-        lost.update(state=Plan.State.FAILED)
+        fail_plan(plan.pk)
         plan.refresh_from_db()
     return plan
+
+
+@transaction.atomic
+def fail_plan(plan_id: int, *, why: str = "") -> None:
+    """Say that a plan will not be solved, and why if known; one that is settled stays as it is."""
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("workspace", "made_by")
+    failed = plan.filter(pk=plan_id, state=Plan.State.SOLVING).first()
+    if failed is None:
+        return
+    failed.state = Plan.State.FAILED
+    failed.trouble = [{"kind": "refused", "sentence": why}] if why else []
+    failed.save(update_fields=["state", "trouble"])
+    append_event(
+        "plan.failed",
+        workspace=failed.workspace,
+        by=failed.made_by,
+        subject=str(failed),
+        before={"state": Plan.State.SOLVING.value},
+        after={"state": failed.state, "why": why},
+    )
 
 
 def _is_lost(plan: Plan, now: datetime) -> bool:
@@ -187,13 +207,7 @@ def publish_plan(plan_id: int, *, note: str = "", reason: str = "", by: Member) 
 
 def _take_dates(plan: Plan, *, by: Member) -> None:
     entries = {entry.initiative_id: entry for entry in plan.entries.all()}
-    rows = (
-        Initiative.objects.live()
-        .filter(plan_entries__plan=plan)
-        .select_related("item")
-        .select_for_update(of=("self", "item"))
-        .order_by("pk")
-    )
+    rows = locked_rows(Initiative.objects.live().filter(plan_entries__plan=plan))
     changes = [Change(row, {}, _dates(row, entries[row.pk])) for row in rows]
     change_rows(changes, by=by, code="initiative.planned")
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
-from openweft.items.models import Item
 from openweft.items.operations import (
     create_row,
     edit_item,
     locked_item,
     locked_row,
+    locked_rows,
     save_row,
     touch,
 )
@@ -139,7 +139,7 @@ def ship_release(release_id: int, *, based_on: int | None = None, by: Member) ->
     release = locked_row(Release, release_id, by=by)
     require(by, Action.CURATE)
     check_version(release.item, based_on)
-    inside = _locked_inside(release)
+    inside = locked_rows(Initiative.objects.live().filter(release=release))
     waiting = [row for row in inside if row.state in NOT_STARTED]
     seen = set(
         Initiative.objects.visible_to(by).filter(release=release).values_list("pk", flat=True)
@@ -162,17 +162,6 @@ def ship_release(release_id: int, *, based_on: int | None = None, by: Member) ->
         save_row(row, held, by=by, code="initiative.released_with")
     save_row(release, before, by=by, code="release.shipped")
     return release
-
-
-def _locked_inside(release: Release) -> list[Initiative]:
-    """The release's live initiatives, locked with their items: the items first, as everywhere."""
-    held = Initiative.objects.live().filter(release=release)
-    items = Item.objects.filter(pk__in=held.values("pk")).order_by("pk")
-    locked = {item.pk: item for item in items.select_for_update(of=("self",))}
-    rows = list(held.filter(pk__in=locked).order_by("pk").select_for_update(of=("self",)))
-    for row in rows:
-        row.item = locked[row.pk]
-    return rows
 
 
 @transaction.atomic
