@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from openweft.common.errors import Invalid, NotAllowed, Stale
+from openweft.items.models import Item
+from openweft.items.operations import share_item
 from openweft.workspaces.models import (
     Contact,
     Event,
@@ -27,6 +29,7 @@ from openweft.workspaces.operations import (
     set_capacity,
     set_membership,
 )
+from tests.factories import make_item, restrict
 
 
 @pytest.fixture
@@ -189,6 +192,21 @@ def test_a_contacts_address_is_one_and_known_once(ana):
         edit_contact(contact.pk, changes={"email": "kim"}, by=ana)
     edit_contact(contact.pk, changes={"name": "Kim B.", "email": "k@example.com"}, by=ana)
     assert str(Event.objects.filter(code__startswith="contact").values()).count("example.com") == 0
+
+
+def test_a_curator_opens_no_restricted_item_by_joining_a_team(ana, olga, looms):
+    secret = restrict(make_item(olga, "Buy the competitor quietly"))
+    share_item(secret.pk, teams=[looms], by=olga)
+    with pytest.raises(NotAllowed, match="manage members"):
+        set_membership(looms.pk, member_id=ana.pk, by=ana)
+    group = set_membership(looms.pk, people=1, by=ana)
+    with pytest.raises(NotAllowed, match="manage members"):
+        set_membership(looms.pk, membership_id=group.pk, member_id=ana.pk, by=ana)
+    assert not Item.objects.visible_to(ana).filter(pk=secret.pk).exists()
+
+    set_membership(looms.pk, member_id=ana.pk, share=0.5, by=olga)
+    assert Item.objects.visible_to(ana).filter(pk=secret.pk).exists()
+    assert set_membership(looms.pk, member_id=ana.pk, share=0.4, by=ana).share == 0.4
 
 
 def test_viewers_and_contributors_change_nothing_of_the_organisation(ben, cleo, looms, sales):

@@ -104,7 +104,8 @@ def set_membership(
 ) -> TeamMembership:
     """Give a team a share (0 to 1) of a person's time, or of `people` unnamed ones of a function.
 
-    A person is in a team once: naming them again replaces their share. Raises
+    A person is in a team once: naming them again replaces their share. Nobody may put
+    themselves into a team, as teams open restricted items, unless they manage members. Raises
     Invalid for numbers out of range or over all of a person's time, DoesNotExist
     for another workspace's rows.
     """
@@ -114,6 +115,8 @@ def set_membership(
     if not (math.isfinite(share) and 0 <= share <= 1):
         raise Invalid(_("A share of time lies between 0 and 100 %."))
     membership = _membership(team, membership_id, member)
+    if member == by and membership.member_id != by.pk:
+        require(by, Action.MANAGE_MEMBERS)
     before = snapshot(membership, GIVEN) if membership.pk else {}
     if member:
         _check_time(member, membership, share)
