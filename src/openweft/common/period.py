@@ -28,16 +28,6 @@ class Period:
     def last_day(self) -> date:
         return self.ends_before - timedelta(days=1)
 
-    @property
-    def weeks(self) -> float:
-        return (self.ends_before - self.starts_on).days / 7
-
-    def share_after(self, day: date) -> float:
-        """The share of the period, 0 to 1, that is not over on the morning of `day`."""
-        whole = (self.ends_before - self.starts_on).days
-        left = (self.ends_before - max(day, self.starts_on)).days
-        return max(0, left) / whole
-
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -108,10 +108,6 @@ class Job(models.Model):
     def is_finished(self) -> bool:
         return self.state not in self.LIVE
 
-    @property
-    def is_cancelling(self) -> bool:
-        return self.state == self.State.RUNNING and self.cancel_requested_at is not None
-
     def lease(self, token: str, *, at: datetime, until: datetime) -> None:
         """Give the job to the runner that knows `token`; counts as an attempt."""
         self.state = self.State.RUNNING

@@ -5,7 +5,6 @@ import secrets
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
 
 from openweft.workspaces.models.people import Member, Role
 from openweft.workspaces.models.workspace import Workspace
@@ -74,8 +73,3 @@ class ApiKey(models.Model):
 
     def is_valid(self, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
-
-    @staticmethod
-    def live() -> Q:
-        """The keys not revoked; expiry is checked against the clock by `is_valid`."""
-        return Q(revoked_at=None)
