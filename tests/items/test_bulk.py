@@ -10,7 +10,7 @@ from openweft.items.models.kindred import KindRow
 from openweft.items.operations import delete_item, edit_item, restore_item
 from openweft.roadmap.models import Initiative
 from openweft.roadmap.operations import create_initiative
-from openweft.roadmap.operations.bulk import Effort, bring_in_efforts
+from openweft.roadmap.operations.bulk import Effort, bring_in_efforts, bring_up_to_date
 from openweft.workspaces.models import Event
 from openweft.workspaces.operations import create_team
 
@@ -76,3 +76,21 @@ def test_an_estimate_brought_in_says_so(ana, is_new):
 
     bring_in_efforts([(row, Effort(team, 2, 4, 6))], by=ana)
     assert Event.objects.filter(code="estimate.set").count() == 1
+
+
+def test_what_somebody_else_changed_meanwhile_stays(ana):
+    rows = [create_initiative(title=title, by=ana) for title in ("Looms", "Yarn")]
+    first, second = (Initiative.objects.select_related("item").get(pk=row.pk) for row in rows)
+    edit_item(first.pk, changes={"body": "Written meanwhile."}, based_on=None, by=ana)
+
+    bring_up_to_date(
+        [
+            Change(first, {"title": "New looms"}, {"impact": 2.0}),
+            Change(second, {"body": "Imported."}, {}),
+        ],
+        by=ana,
+    )
+
+    first, second = (Initiative.objects.select_related("item").get(pk=row.pk) for row in rows)
+    assert (first.item.title, first.item.body) == ("New looms", "Written meanwhile.")
+    assert (first.item.version, first.impact, second.item.body) == (3, 2.0, "Imported.")

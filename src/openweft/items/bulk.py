@@ -1,6 +1,6 @@
 """Many items written at once in the caller's transaction, by the rules of `items.operations`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from openweft.workspaces.models import Event, Member
 
 Row = TypeVar("Row", bound=KindRow)
 BATCH = 400
+REPEATED = frozenset({"visibility", "deleted_at", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ class Change:
     row: KindRow
     item: Mapping[str, Any]
     columns: Mapping[str, Any]
+
+
+def lock_items(changes: Iterable[Change]) -> None:
+    """Lock the items of changes and take over their versions, for rows read without a lock."""
+    rows = {change.row.pk: change.row for change in changes}
+    keys = sorted(rows)
+    for start in range(0, len(keys), BATCH):
+        items = Item.objects.filter(pk__in=keys[start : start + BATCH]).order_by("pk")
+        for pk, version in items.select_for_update(of=("self",)).values_list("pk", "version"):
+            rows[pk].item.version = version
 
 
 def create_rows(model: type[Row], drafts: Sequence[Draft], *, by: Member) -> list[Row]:
@@ -135,25 +146,29 @@ def _apply(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _save(made: Sequence[Change]) -> None:
-    items = [change.row.item for change in made]
-    names = {name for change in made for name in change.item}
-    repeats = names & {"visibility", "deleted_at", "title"}
-    Item.objects.bulk_update(
-        items, sorted(_fields(Item, names) | {"version", "updated_at"}), batch_size=BATCH
-    )
-    if {"title", "body"} & names:
-        index_items(items)
-    by_model: dict[type[KindRow], list[Change]] = {}
+    """Write of each row the columns of its own change alone: others may have changed the rest."""
+    alike: dict[tuple[Any, ...], list[Change]] = {}
     for change in made:
-        by_model.setdefault(type(change.row), []).append(change)
-    for model, its in by_model.items():
-        columns = {name for change in its for name in change.columns}
-        rows = [change.row for change in its]
-        if repeats:
-            columns |= _repeat(rows)
-        if columns:
-            fields = sorted(_fields(model, columns))
-            model._default_manager.bulk_update(rows, fields, batch_size=BATCH)  # noqa: SLF001 - a model given as an argument
+        names = (frozenset(change.item), frozenset(change.columns))
+        alike.setdefault((type(change.row), *names), []).append(change)
+    for (model, names, columns), its in alike.items():
+        _save_alike(model, names, columns, [change.row for change in its])
+
+
+def _save_alike(
+    model: type[KindRow], names: Collection[str], columns: Collection[str], rows: list[KindRow]
+) -> None:
+    items = [row.item for row in rows]
+    own = sorted(_fields(Item, names) | {"version", "updated_at"})
+    Item.objects.bulk_update(items, own, batch_size=BATCH)
+    if {"title", "body"} & set(names):
+        index_items(items)
+    changed = set(columns)
+    if REPEATED & set(names):
+        changed |= _repeat(rows)
+    if changed:
+        fields = sorted(_fields(model, changed))
+        model._default_manager.bulk_update(rows, fields, batch_size=BATCH)  # noqa: SLF001 - a model given as an argument
 
 
 def _repeat(rows: Iterable[KindRow]) -> set[str]:

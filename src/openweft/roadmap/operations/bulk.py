@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
-from openweft.items.bulk import BATCH, Change, Draft, change_rows, create_rows
+from openweft.items.bulk import BATCH, Change, Draft, change_rows, create_rows, lock_items
 from openweft.items.models import Item
 from openweft.roadmap.models import Dependency, Estimate, Initiative, Size
 from openweft.roadmap.models.effort import check_weeks
@@ -110,6 +110,7 @@ def bring_up_to_date(changes: Iterable[Change], *, by: Member) -> list[Change]:
     """
     require(by, Action.CURATE)
     asked = list(changes)
+    lock_items(asked)
     now = timezone.now()
     for change in asked:
         row = change.row
