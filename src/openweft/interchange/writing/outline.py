@@ -81,9 +81,9 @@ def _releases(writing: Writing) -> None:
         writing.refer(record.source_id, row.pk, read={"due_on": row.due_on.isoformat()})
         writing.created["release"] += 1
     if undated:
-        writing.notes.append(
-            _("Releases without a day are due on the last day of the horizon: %(names)s.")
-            % {"names": ", ".join(undated)}
+        writing.notes.append(_("Releases without a day are due on the last day of the horizon."))
+        writing.quotes.append(
+            _("Without a day are the releases %(names)s.") % {"names": ", ".join(undated)}
         )
 
 

@@ -20,6 +20,7 @@ class Writing:
 
     found: the initiative of each record, by the record's id in the file. told:
     what the file said the time before. lines: what becomes of each row.
+    notes: kept with every plan, so they quote nothing; `quotes` are for who imports.
     """
 
     reading: Reading
@@ -36,6 +37,7 @@ class Writing:
     left: int = 0
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
     new_refs: list[SourceRef] = field(default_factory=list)
 
     def tell(self, place: Place, sentence: str) -> None:

@@ -101,7 +101,7 @@ def _circle(writing: Writing, refusal: Invalid, what: str) -> str:
 def _lost(writing: Writing, names: list[str], what: str) -> None:
     if names:
         shown = ", ".join(f"“{name[:40]}”" for name in sorted(set(names))[:SHOWN])
-        writing.notes.append(
+        writing.quotes.append(
             ngettext(
                 "%(count)d of the %(what)s named is neither in the file nor here: %(names)s.",
                 "%(count)d of the %(what)s named are neither in the file nor here: %(names)s.",

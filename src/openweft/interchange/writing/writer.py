@@ -70,7 +70,7 @@ def last_event_id(by: Member) -> int:
 
 def _report(writing: Writing) -> Written:
     reading = writing.reading
-    notes = [*reading.notes, *writing.notes]
+    notes = [*reading.notes, *writing.notes, *writing.quotes]
     if unseated := writing.created.pop("unseated owner", 0):
         notes.append(
             _("%(count)d rows name an owner without a seat here; they are yours for now.")
