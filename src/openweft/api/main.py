@@ -38,6 +38,7 @@ from openweft.api import (
 from openweft.api.auth import KeyAuth
 from openweft.api.description import REFUSALS, with_refusals
 from openweft.api.docs import Call, calls_by_tag
+from openweft.api.parsing import TextParser
 from openweft.api.versions import VersionNeeded
 from openweft.common.errors import Conflict, DomainError, Invalid, NotAllowed, Stale
 from openweft.items.lists.grammar import Unreadable
@@ -65,6 +66,7 @@ api = Api(
     version="1",
     description="Everything the pages do, for programs. A key acts as its member.",
     auth=KeyAuth(),
+    parser=TextParser(),
     docs_url=None,
     openapi_url="openapi.json",
     urls_namespace="api",
@@ -143,6 +145,8 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def plain(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, DomainError):  # while the body was read
+        return refused(request, error.__cause__)
     return refuse(request, error.status_code, "bad_request", str(error))
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from openweft.common.errors import DomainError, Invalid
 from openweft.workspaces.models import Versioned
 
+LONGEST = 18  # digits; no item is changed that often
+
 
 class VersionNeeded(DomainError):
     """A write without the version it is based on."""
@@ -19,7 +21,7 @@ def based_on(request: HttpRequest) -> int:
     if not header:
         raise VersionNeeded(_("Send the version you read in an If-Match header."))
     bare = header.removeprefix("W/").strip('"')
-    if not (bare.isascii() and bare.isdigit()):
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= LONGEST):
         raise Invalid(_("“{header}” in If-Match is no version.").format(header=header))
     return int(bare)
 
