@@ -107,8 +107,6 @@ class Names:
         return self.floors.get(key) or _("a former band")
 
     def period(self, index: int | float) -> str:
-        if index >= len(self.periods):
-            return _("after the last period planned")
         return self.periods[int(index)]
 
 

@@ -81,11 +81,15 @@ def _deadline(each: Mapping[str, Any], names: Names) -> str:
     promised = _("{item} is promised by the end of {period}").format(
         item=item, period=names.period(detail.get("deadline", 0))
     )
-    if "earliest_finish" not in detail:
+    earliest = detail.get("earliest_finish")
+    if earliest is None:
         return _("{promised}.").format(promised=promised)
-    earliest = names.period(detail["earliest_finish"])
+    if earliest >= len(names.periods):
+        return _("{promised}; it cannot be finished in the time planned.").format(
+            promised=promised
+        )
     return _("{promised}; alone it could be finished by {earliest}.").format(
-        promised=promised, earliest=earliest
+        promised=promised, earliest=names.period(earliest)
     )
 
 

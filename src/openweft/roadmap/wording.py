@@ -120,7 +120,9 @@ def _held(facts: Iterable[Fact], names: Names) -> str:
     named = holders[:MOST_NAMED]
     if more > 0:
         named.append(ngettext("{count} more", "{count} more", more).format(count=more))
-    return _("{holders} hold the room").format(holders=get_text_list(named, _("and")))
+    return ngettext("{holders} holds the room", "{holders} hold the room", len(holders)).format(
+        holders=get_text_list(named, _("and"))
+    )
 
 
 def _items(fact: Fact, names: Names) -> str:
