@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,6 +10,8 @@ from openweft.common.period import (
     PeriodLength,
     Span,
     add_months,
+    first_working_day,
+    is_working_day,
     last_working_day,
     period_of,
     periods_from,
@@ -121,3 +123,19 @@ def test_the_last_working_day_is_open():
     all_of_it = [Span(february.starts_on, february.last_day)]
     assert last_working_day(february, closed) == date(2027, 2, 24)
     assert last_working_day(february, all_of_it) == february.last_day
+
+
+@given(DAYS, LENGTHS, st.lists(st.tuples(st.integers(-5, 95), st.integers(0, 100)), max_size=3))
+def test_the_first_and_the_last_working_day_are_the_ends_of_all_that_are(day, length, spans):
+    period = period_of(day, length)
+    closed = [
+        Span(period.starts_on + timedelta(days=n), period.starts_on + timedelta(days=n + more))
+        for n, more in spans
+    ]
+    days = [
+        period.starts_on + timedelta(days=n)
+        for n in range((period.ends_before - period.starts_on).days)
+    ]
+    working = [each for each in days if is_working_day(each, closed)] or days
+    expected = (working[0], working[-1]) if working != days else (days[0], days[-1])
+    assert (first_working_day(period, closed), last_working_day(period, closed)) == expected

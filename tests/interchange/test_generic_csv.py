@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openweft.common.errors import Conflict, Invalid, NotAllowed
 from openweft.interchange.models import ImportBatch, SourceRef
 from openweft.interchange.operations import dry_run, import_source
 from openweft.interchange.readers import Options
+from openweft.interchange.tables import Table
 from openweft.interchange.undoing import undo_import
 from openweft.items.models import Item
 from openweft.items.operations import edit_item
@@ -241,3 +244,54 @@ def test_a_restricted_item_is_neither_changed_nor_told(ana, olga):
     assert written.left == 1
     assert "Quiet" not in str(written.as_json())
     assert Item.objects.filter(title="Quiet deal").exists()
+
+
+def test_a_quarter_is_where_a_start_begins_and_where_a_due_day_ends(ana):
+    bring(ana, "Title,Start,Not before,Due\nSearch,Q2 2027,Q1 2027,Q2 2027\n")
+    found = row(ana, "Search")
+    assert (found.starts_on, found.finishes_on) == (date(2027, 4, 1), date(2027, 6, 30))
+    assert found.not_before == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "points", "notes"),
+    [
+        ("Likely", "4", (2, 4, 8), {"low left out"}),
+        ("Low,High", "2,6", (2, 4, 6), {"no likely effort"}),
+        ("Low", "4", (4, 4, 8), {"low left out", "no likely effort"}),
+        ("Low,Likely,High", "1,2,3", (1, 2, 3), set()),
+    ],
+)
+def test_points_left_out_are_filled_in_as_the_report_says(ana, columns, cells, points, notes):
+    written = bring(ana, f"Title,Team,{columns}\nSearch,Core,{cells}\n")
+    kept = Estimate.objects.get()
+    assert (kept.low, kept.likely, kept.high) == points
+    said = {word for word in ("low left out", "no likely effort") if word in str(written.notes)}
+    assert said == notes
+
+
+DOUBLE = "Title,Label,Title,Label\nSearch,speed,Faster search,banks\n"
+
+
+def test_columns_of_one_name_are_mapped_one_by_one(ana):
+    with pytest.raises(Invalid, match=r"“Title” and “Title \(2\)” both fill Title"):
+        bring(ana, DOUBLE)
+    mapping = {"Title": "", "Title (2)": "title", "Label": "tags", "Label (2)": ""}
+    written = bring(ana, DOUBLE, mapping=mapping)
+    found = row(ana, "Faster search")
+    assert list(found.item.tags.values_list("name", flat=True)) == ["speed"]
+    assert written.unread == {"roadmap.csv": ["Title", "Label"]}
+
+
+def test_a_mapping_of_a_name_means_all_columns_of_that_name(ana):
+    bring(ana, DOUBLE, mapping={"Title": "title", "Title (2)": "", "Label": "tags"})
+    tags = row(ana, "Search").item.tags
+    assert sorted(tags.values_list("name", flat=True)) == ["banks", "speed"]
+
+
+@given(st.lists(st.sampled_from(["a", "a (2)", "a (3)", "b"]), max_size=8))
+def test_columns_have_each_name_once_and_keep_what_is_told_apart_already(header):
+    columns = Table("t", tuple(header), ()).columns
+    assert len(set(columns)) == len(columns) == len(header)
+    for index, (name, own) in enumerate(zip(header, columns, strict=True)):
+        assert own == name if name not in header[:index] else own.startswith(f"{name} (")

@@ -45,21 +45,23 @@ def is_working_day(day: date, closed: Sequence[Span] = ()) -> bool:
 
 def working_weeks(period: Period, closed: Sequence[Span] = ()) -> float:
     """Weeks of five working days in the period, less its closed days."""
-    days = (
-        period.starts_on + timedelta(n)
-        for n in range((period.ends_before - period.starts_on).days)
-    )
-    return sum(is_working_day(day, closed) for day in days) / WORKING_DAYS
+    return sum(1 for _day in _working_days(period, closed)) / WORKING_DAYS
+
+
+def first_working_day(period: Period, closed: Sequence[Span] = ()) -> date:
+    """The period's first working day; its first day if it has none."""
+    return next(_working_days(period, closed), period.starts_on)
 
 
 def last_working_day(period: Period, closed: Sequence[Span] = ()) -> date:
     """The period's last working day; its last day if it has none."""
-    day = period.last_day
-    while day >= period.starts_on:
-        if is_working_day(day, closed):
-            return day
-        day -= timedelta(days=1)
-    return period.last_day
+    return next(_working_days(period, closed, step=-1), period.last_day)
+
+
+def _working_days(period: Period, closed: Sequence[Span], step: int = 1) -> Iterator[date]:
+    count = (period.ends_before - period.starts_on).days
+    days = (period.starts_on + timedelta(days=n) for n in range(count)[::step])
+    return (day for day in days if is_working_day(day, closed))
 
 
 def add_months(first: date, months: int) -> date:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
-from openweft.common.period import Span, last_working_day, quarter
+from openweft.common.period import Span, first_working_day, last_working_day, quarter
 from openweft.roadmap.models import Initiative
 
 NUMBER = re.compile(
@@ -135,14 +135,18 @@ def day(
     day_first: bool = True,
     fiscal_start_month: int = 1,
     closed: Sequence[Span] = (),
+    is_start: bool = False,
 ) -> date:
-    """A day in any of the usual spellings; "Q2 2026" is the fiscal quarter's last working day."""
+    """A day in any of the usual spellings.
+
+    "Q2 2026" is the fiscal quarter's last working day, and its first for a start.
+    """
     clean = text.strip()
     found = (
         _iso(clean)
         or _slashed(clean, day_first=day_first)
         or _named(clean)
-        or _quarter(clean, fiscal_start_month, closed)
+        or _quarter(clean, fiscal_start_month, closed, is_start=is_start)
     )
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Invalid(
@@ -181,7 +185,9 @@ def _named(text: str) -> date | None:
     return None
 
 
-def _quarter(text: str, fiscal_start_month: int, closed: Sequence[Span]) -> date | None:
+def _quarter(
+    text: str, fiscal_start_month: int, closed: Sequence[Span], *, is_start: bool
+) -> date | None:
     match = QUARTER.match(text)
     if match is None:
         return None
@@ -189,7 +195,8 @@ def _quarter(text: str, fiscal_start_month: int, closed: Sequence[Span]) -> date
     year = int(match.group(2) or match.group(3))
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
-    return last_working_day(quarter(year, number, fiscal_start_month), closed)
+    working_day = first_working_day if is_start else last_working_day
+    return working_day(quarter(year, number, fiscal_start_month), closed)
 
 
 def moment(text: str, what: str, *, day_first: bool = True) -> datetime:

@@ -41,6 +41,17 @@ class Table:
     ragged: tuple[Refusal, ...] = ()
     delimiter: str = ","
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The header with every name once: the second “Label” is “Label (2)”."""
+        taken, named = set(self.header), list[str]()
+        for name in self.header:
+            own, number = name, 2
+            while own in named or (own != name and own in taken):
+                own, number = f"{name} ({number})", number + 1
+            named.append(own)
+        return tuple(named)
+
     def dicts(self) -> Iterator[tuple[Place, dict[str, str]]]:
         """Each row by column name; for files whose header is known to name each column once."""
         for row in self.rows:

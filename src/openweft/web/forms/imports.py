@@ -27,12 +27,8 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, columns: Iterable[Column] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns: list[tuple[str, Column]] = []
-        seen = set()
-        for column in columns:
-            if column.name in seen:  # a mapping knows columns by name alone
-                continue
-            seen.add(column.name)
-            name = f"column_{len(self.columns)}"
+        for index, column in enumerate(columns):
+            name = f"column_{index}"
             self.fields[name] = forms.ChoiceField(
                 label=column.name, choices=_targets, required=False, initial=column.target
             )

@@ -2,17 +2,14 @@
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Invalid
 from openweft.interchange import cells as values
 from openweft.interchange.readers.generic_csv.fields import FIELDS
+from openweft.interchange.readers.generic_csv.filled import Filled
 from openweft.interchange.records import EstimateRecord
-
-if TYPE_CHECKING:
-    from openweft.interchange.readers.generic_csv.gathering import Filled
 
 CODE = re.compile(r"^[A-Za-z]{1,8}$")
 POINTS = re.compile(r"^(.+?):\s*(\S+)/(\S+)/(\S+)$")
@@ -21,7 +18,7 @@ LOW_SHARE, HIGH_SHARE = 0.5, 2.0
 WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "extra small": "XS"}
 
 
-def efforts_of(row: "Filled", defaults: Counter[str]) -> tuple[EstimateRecord, ...] | None:
+def efforts_of(row: Filled, defaults: Counter[str]) -> tuple[EstimateRecord, ...] | None:
     """A row's estimates; None where the file has no column about effort or teams.
 
     Raises Invalid, naming the field, for numbers out of order and estimates of no team.
@@ -49,7 +46,7 @@ def efforts_of(row: "Filled", defaults: Counter[str]) -> tuple[EstimateRecord, .
     return _with_progress(row, made)
 
 
-def _entries(row: "Filled") -> list[str]:
+def _entries(row: Filled) -> list[str]:
     text = row.one("estimates")
     return [entry.strip() for entry in text.split(";") if entry.strip()]
 
@@ -68,7 +65,7 @@ def _listed(entry: str) -> EstimateRecord:
     )
 
 
-def _base(row: "Filled", defaults: Counter[str]) -> EstimateRecord | None:
+def _base(row: Filled, defaults: Counter[str]) -> EstimateRecord | None:
     """The row's effort whoever does it: three points, one number, or a size's code."""
     low, likely, high = (
         values.effort(text, str(FIELDS[target].label)) if (text := row.one(target)) else None
@@ -83,8 +80,8 @@ def _base(row: "Filled", defaults: Counter[str]) -> EstimateRecord | None:
     given = [weeks for weeks in (likely, low, high) if weeks is not None]
     if not given:
         return None
-    if len(given) < 3:  # noqa: PLR2004 - three points
-        defaults["points"] += 1
+    defaults["likely"] += likely is None
+    defaults["points"] += low is None or high is None
     middle = likely if likely is not None else sum(given) / len(given)
     return _checked(
         EstimateRecord(
@@ -110,7 +107,7 @@ def _assumed(team: str) -> EstimateRecord:
 
 
 def _with_progress(
-    row: "Filled", estimates: tuple[EstimateRecord, ...]
+    row: Filled, estimates: tuple[EstimateRecord, ...]
 ) -> tuple[EstimateRecord, ...]:
     """Effort spent and left, shared evenly by the row's teams."""
     spent, remaining = (

@@ -1,8 +1,7 @@
 """Rows of a mapped table as records; each default taken is counted and said once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,53 +12,21 @@ from openweft.interchange import cells as values
 from openweft.interchange.readers.base import Options
 from openweft.interchange.readers.generic_csv.efforts import efforts_of
 from openweft.interchange.readers.generic_csv.fields import FIELDS
+from openweft.interchange.readers.generic_csv.filled import Filled
 from openweft.interchange.readers.generic_csv.sayings import say
+from openweft.interchange.readers.generic_csv.surroundings import add_surroundings
+from openweft.interchange.readers.generic_csv.terms import Terms
 from openweft.interchange.records import (
     AlignmentRecord,
     CommitmentRecord,
-    DependencyRecord,
     InitiativeRecord,
-    LinkRecord,
-    ObjectiveRecord,
     Place,
     Reading,
     ReleaseRecord,
-    TeamRecord,
 )
 from openweft.interchange.tables import Row, Table
-from openweft.roadmap.capacity import closed_spans
 
-NUMBERS = {
-    "value": "stated_value",
-    "reach_people": "reach_people",
-    "impact": "impact",
-    "ease": "ease",
-}
-SHARES = {"reach": "reach_share", "confidence": "confidence"}
-DAYS = ("starts_on", "finishes_on", "not_before", "shipped_on")
-HORIZONS = {"h1": "H1", "h2": "H2", "h3": "H3", "1": "H1", "2": "H2", "3": "H3"}
 LONGEST_TITLE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A row's cells by field; fields that take several columns hold several texts."""
-
-    place: Place
-    texts: Mapping[str, tuple[str, ...]]
-
-    def one(self, target: str) -> str:
-        """The first text of a field, "" where there is none."""
-        return next(iter(self.texts.get(target, ())), "")
-
-    def many(self, target: str) -> tuple[str, ...]:
-        """Every entry of a field's cells, each once."""
-        entries = (entry for text in self.texts.get(target, ()) for entry in values.listed(text))
-        return tuple(dict.fromkeys(entries))
-
-    def has(self, target: str) -> bool:
-        """Whether the file has a column for the field."""
-        return target in self.texts
 
 
 class Gathering:
@@ -69,20 +36,10 @@ class Gathering:
         self, reading: Reading, table: Table, targets: Sequence[str], options: Options
     ) -> None:
         self.reading, self.table, self.targets = reading, table, targets
-        workspace = options.workspace
-        self.fiscal_start_month = workspace.fiscal_start_month if workspace else 1
-        self.closed = closed_spans(workspace) if workspace else []
+        self.terms = Terms(table, targets, options)
         self.defaults: Counter[str] = Counter()
         self.unknown_states: set[str] = set()
-        self.unknown_types: set[str] = set()
         self.places: dict[str, Place] = {}
-        self.day_first = {
-            target: values.days_first(
-                row.cells[index] for row in table.rows if index < len(row.cells)
-            )
-            for index, target in enumerate(targets)
-            if target in {*DAYS, "promised_by", "release_due", "created_at"}
-        }
 
     def gather(self) -> None:
         """Read every row; a row that raises is refused with its sentence."""
@@ -127,14 +84,14 @@ class Gathering:
             body=row.one("body") if row.has("body") else None,
             state=state,
             state_reason=reason,
-            created_at=self._moment(row),
+            created_at=self.terms.moment(row),
             owner=row.one("owner") or None,
             function=row.one("function") or None,
             products=row.many("products") if row.has("products") else None,
             tags=row.many("tags") if row.has("tags") else None,
             parent=row.one("parent") or None,
             release=row.one("release") or None,
-            columns=self._columns(row, state),
+            columns=self.terms.columns(row, state),
             estimates=estimates,
             alignments=self._alignments(row),
             unread=unread,
@@ -142,7 +99,10 @@ class Gathering:
         commitment = self._commitment(row, record)
         self.places[source_id] = row.place
         self.reading.initiatives.append(record)
-        self._others(row, record, commitment)
+        add_surroundings(self.reading, row, record)
+        if commitment is not None:
+            self.reading.commitments.append(commitment)
+        self._release(row, record)
 
     def _id(self, row: Filled, title: str) -> str:
         own = row.one("id")
@@ -177,75 +137,6 @@ class Gathering:
             reason = _("“%(label)s” in %(file)s.") % {"label": text, "file": self.table.name}
         return state, reason
 
-    def _columns(self, row: Filled, state: str | None) -> dict[str, Any]:
-        columns = self._numbers(row)
-        for target in DAYS:
-            if text := row.one(target):
-                columns[target] = self._day(text, target)
-        if text := row.one("horizon"):
-            columns["horizon"] = self._horizon(text)
-        if text := row.one("type"):
-            columns["type"] = self._type(text)
-        self._check_dates(columns)
-        if state not in {"shipped", "reviewed"}:
-            columns.pop("shipped_on", None)
-        return columns
-
-    def _numbers(self, row: Filled) -> dict[str, Any]:
-        columns: dict[str, Any] = {}
-        for target, column in NUMBERS.items():
-            if text := row.one(target):
-                columns[column] = values.number(text, str(FIELDS[target].label))
-        for target, column in SHARES.items():
-            if text := row.one(target):
-                columns[column] = self._share(text, str(FIELDS[target].label))
-        if "stated_value" in columns:
-            source = _("from %(file)s") % {"file": self.table.name}
-            columns["stated_value_why"] = row.one("value_why")[:300] or source
-        return columns
-
-    def _share(self, text: str, what: str) -> float:
-        share = values.number(text, what)
-        share = share / 100 if 1 < share <= 100 else share  # noqa: PLR2004 - a percentage
-        if not 0 <= share <= 1:
-            raise Invalid(_("%(what)s lies between 0 and 100 %%.") % {"what": what})
-        return share
-
-    def _horizon(self, text: str) -> str:
-        found = HORIZONS.get(text.casefold().split()[0])
-        if found is None:
-            raise Invalid(_("“%(text)s” is no horizon; H1, H2 and H3 are.") % {"text": text[:40]})
-        return found
-
-    def _type(self, text: str) -> str:
-        found = values.type_of(text)
-        if found is None:
-            self.unknown_types.add(text)
-            self.defaults["unknown_type"] += 1
-        return found or "strategic"
-
-    @staticmethod
-    def _check_dates(columns: Mapping[str, Any]) -> None:
-        starts, finishes = columns.get("starts_on"), columns.get("finishes_on")
-        if starts and finishes and finishes < starts:
-            raise Invalid(_("would finish before it starts."))
-
-    def _day(self, text: str, target: str) -> date:
-        return values.day(
-            text,
-            str(FIELDS[target].label),
-            day_first=self.day_first.get(target, True),
-            fiscal_start_month=self.fiscal_start_month,
-            closed=self.closed,
-        )
-
-    def _moment(self, row: Filled) -> Any:
-        text = row.one("created_at")
-        if not text:
-            return None
-        day_first = self.day_first.get("created_at", True)
-        return values.moment(text, str(FIELDS["created_at"].label), day_first=day_first)
-
     def _alignments(self, row: Filled) -> tuple[AlignmentRecord, ...]:
         why = _("Named in %(file)s.") % {"file": self.table.name}
         found = []
@@ -265,7 +156,7 @@ class Gathering:
         if not to_whom:
             return None
         if text := row.one("promised_by"):
-            due_on = self._day(text, "promised_by")
+            due_on = self.terms.day(text, "promised_by")
         elif "finishes_on" in record.columns:
             due_on = record.columns["finishes_on"]
         else:
@@ -286,36 +177,13 @@ class Gathering:
             ),
         )
 
-    def _others(
-        self, row: Filled, record: InitiativeRecord, commitment: CommitmentRecord | None
-    ) -> None:
-        reading, own = self.reading, record.source_id
-        for name in row.many("depends_on"):
-            reading.dependencies.append(DependencyRecord(first=name, then=own, place=row.place))
-        for name in row.many("blocks"):
-            reading.dependencies.append(DependencyRecord(first=own, then=name, place=row.place))
-        reading.links += [LinkRecord(source=own, target=name) for name in row.many("related")]
-        if commitment is not None:
-            reading.commitments.append(commitment)
-        known = {team.name.casefold() for team in reading.teams}
-        for estimate in record.estimates or ():
-            if estimate.team.casefold() not in known:
-                known.add(estimate.team.casefold())
-                reading.teams.append(TeamRecord(estimate.team))
-        titles = {objective.title for objective in reading.objectives}
-        for tie in record.alignments:
-            if tie.objective not in titles:
-                titles.add(tie.objective)
-                reading.objectives.append(ObjectiveRecord(tie.objective))
-        self._release(row, record)
-
     def _release(self, row: Filled, record: InitiativeRecord) -> None:
         if record.release is None:
             return
         if any(each.title == record.release for each in self.reading.releases):
             return
         if text := row.one("release_due"):
-            due_on = self._day(text, "release_due")
+            due_on = self.terms.day(text, "release_due")
         else:
             due_on = record.columns.get("finishes_on") or date.max
         self.reading.releases.append(ReleaseRecord(title=record.release, due_on=due_on))

@@ -40,7 +40,7 @@ class CsvReader:
         targets = targets_of(table, options.mapping)
         columns = tuple(
             Column(column, target, examples(table, index))
-            for index, (column, target) in enumerate(zip(table.header, targets, strict=True))
+            for index, (column, target) in enumerate(zip(table.columns, targets, strict=True))
         )
         sample = tuple(row.cells for row in table.rows[:SAMPLE_ROWS])
         rows = len(table.rows) + len(table.ragged)
@@ -93,16 +93,20 @@ def _is_table(name: str) -> bool:
 
 
 def targets_of(table: Table, mapping: object) -> list[str]:
-    """The field of each column: as mapped, else suggested by its name."""
+    """The field of each column: as mapped, else suggested by its name.
+
+    Where a mapping names only the first of several columns of one name, it means them all.
+    """
     if not isinstance(mapping, dict) or not mapping:
         return suggested(table.header)
-    return [str(mapping.get(column, "")) for column in table.header]
+    named = zip(table.columns, table.header, strict=True)
+    return [str(mapping.get(column, mapping.get(name, ""))) for column, name in named]
 
 
 def check_targets(table: Table, targets: Iterable[str]) -> None:
     """Raise Invalid for unknown fields, a field filled twice, or no title."""
     taken: dict[str, str] = {}
-    for column, target in zip(table.header, targets, strict=True):
+    for column, target in zip(table.columns, targets, strict=True):
         if not target:
             continue
         if target not in FIELDS:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 def say(gathering: "Gathering") -> None:
     """Add a note for every default taken, with how often."""
+    unknown_types = gathering.terms.unknown_types
+    counts = {**gathering.defaults, "unknown_type": unknown_types.total()}
     sentences = {
         "id": _("%(count)d rows have no id and are told apart by their title."),
         "state": _("%(count)d rows have no state and are candidates."),
@@ -23,16 +25,20 @@ def say(gathering: "Gathering") -> None:
         "shared_effort": _(
             "%(count)d rows name several teams: each takes the whole effort."
         ),
+        "likely": _(
+            "%(count)d rows state no likely effort: the mean of what they state counts as likely."
+        ),
         "points": _(
-            "%(count)d rows state fewer than three points: low is half, high twice the likely one."
+            "%(count)d rows state fewer than three points: a low left out is half, a high left "
+            "out twice the likely one."
         ),
     }  # fmt: skip
     names = {
         "unknown_state": ", ".join(sorted(gathering.unknown_states)[:12]),
-        "unknown_type": ", ".join(sorted(gathering.unknown_types)[:12]),
+        "unknown_type": ", ".join(sorted(unknown_types)[:12]),
     }
     for code, sentence in sentences.items():
-        if count := gathering.defaults[code]:
+        if count := counts.get(code):
             gathering.reading.notes.append(
                 sentence % {"count": count, "names": names.get(code, "")}
             )
