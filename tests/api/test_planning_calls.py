@@ -4,11 +4,10 @@ import pytest
 
 from openweft.jobs.leases import claim
 from openweft.jobs.models import Job
-from openweft.jobs.registry import discover
-from openweft.jobs.runner import run
 from openweft.roadmap.models import Initiative, Pin, Plan
 from openweft.roadmap.operations import create_initiative
 from openweft.workspaces.operations import create_team
+from tests.working import work
 
 
 @pytest.fixture
@@ -20,15 +19,6 @@ def call(ana, as_member):
 def rows(ana):
     create_team(name="Trust", people=3, by=ana)
     return [create_initiative(title=f"Thing {n}", state="candidate", by=ana) for n in range(2)]
-
-
-def work() -> Job:
-    """Runs the next job as the worker does; returns it as it ended."""
-    discover()
-    job = claim()
-    run(job)
-    job.refresh_from_db()
-    return job
 
 
 def test_a_plan_is_asked_for_solved_read_and_published(call, rows):

@@ -23,21 +23,13 @@ from openweft.jobs.registry import discover
 from openweft.jobs.runner import run
 from openweft.workspaces.models import Role
 from tests.factories import make_member
+from tests.working import work
 
 FILE = b"what,who\nSingle sign-on,Core\nAudit export,Core\n"
 MAPPING = {"what": "title", "who": "team"}
 
 
 discover()
-
-
-def work() -> Job:
-    """Run what waits, as a worker does."""
-    job = leases.claim(leases.LEASE)
-    assert job is not None
-    run(job)
-    job.refresh_from_db()
-    return job
 
 
 @pytest.fixture

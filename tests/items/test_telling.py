@@ -17,7 +17,7 @@ def item(ana):
 
 def after(ana, item, code="item.edited", **side):
     append_event(code, workspace=ana.workspace, by=ana, item_id=item.pk, after=side)
-    (told,) = tell([Event.objects.order_by("pk").last()], by=ana)
+    (told,) = tell([Event.objects.latest("pk")], by=ana)
     return told.after
 
 
@@ -45,7 +45,7 @@ def test_owners_functions_and_items_are_named_and_those_gone_are_not(ana, cleo, 
     assert after(ana, item, owner=0, function=0) == "somebody, a function"
     assert after(ana, item, first=other.pk, lag_days=3) == "Directory, 3"
     restrict(other)
-    (told,) = tell([Event.objects.order_by("pk").last()], by=cleo)
+    (told,) = tell([Event.objects.latest("pk")], by=cleo)
     assert told.after == "a restricted item"
 
 
@@ -56,5 +56,5 @@ def test_shares_of_siblings_are_not_told_by_their_ids(ana, item):
 def test_a_code_without_a_sentence_is_told_as_it_is_spelt(ana, item):
     assert sentence_of("loom.made_new") == "loom made new"
     append_event("loom.made_new", workspace=ana.workspace, by=None, item_id=item.pk)
-    (told,) = tell([Event.objects.order_by("pk").last()], by=ana)
+    (told,) = tell([Event.objects.latest("pk")], by=ana)
     assert (told.who, told.sentence) == ("Openweft", "loom made new")

@@ -30,6 +30,7 @@ from openweft.strategy.models import StrategyVersion
 from openweft.strategy.operations import start_draft
 from openweft.workspaces.models import Event
 from openweft.workspaces.operations import create_team
+from tests.working import work
 
 
 @pytest.fixture
@@ -47,15 +48,6 @@ def rows(ana, team):
         points = Points(weeks, weeks, weeks)
         set_estimate(row.pk, team_id=team.pk, estimate=points, by=ana)
     return made
-
-
-def work() -> Job:
-    """Runs the next job as the worker does; returns it as it ended."""
-    discover()
-    job = leases.claim()
-    run(job)
-    job.refresh_from_db()
-    return job
 
 
 def test_a_plan_asked_for_is_solved_by_its_job_and_told(ana, rows):
@@ -101,13 +93,14 @@ def test_a_plan_that_was_cancelled_while_it_was_solved_stays_so(ana, rows):
 
 def test_a_job_that_was_told_to_stop_leaves_no_plan(ana, rows):
     plan = begin_plan(main_scenario(ana.workspace), by=ana)
-    asked = enqueue(SOLVE, {"plan": plan.pk}, workspace=ana.workspace, by=ana)
+    enqueue(SOLVE, {"plan": plan.pk}, workspace=ana.workspace, by=ana)
     discover()
     job = leases.claim()
-    stop_job(asked.pk)
+    assert job is not None
+    stop_job(job.pk)
     run(job)
-    asked.refresh_from_db()
-    assert asked.state == Job.State.CANCELLED
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
     assert not plan.entries.exists()
 
 
@@ -137,9 +130,9 @@ def test_the_report_adds_up_and_names_every_initiative_with_its_reason(ana, rows
 
 
 def test_a_pin_has_a_side_and_a_reason_and_is_taken_away_once(ana, eve, rows):
-    for wrong in ({"side": "up", "reason": "Why"}, {"side": "in", "reason": "  "}):
+    for side, reason in (("up", "Why"), ("in", "  ")):
         with pytest.raises(Invalid):
-            pin_initiative(rows[0].pk, by=ana, **wrong)
+            pin_initiative(rows[0].pk, side=side, reason=reason, by=ana)
     other = create_scenario(name="Elsewhere", by=eve)
     with pytest.raises(type(other).DoesNotExist):
         pin_initiative(rows[0].pk, side="in", reason="Why", scenario_id=other.pk, by=ana)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openweft.strategy.models import Placement
+from openweft.strategy.models import Placement, StrategyVersion
 from openweft.strategy.operations import (
     KeyResultTerms,
     MetricTerms,
@@ -135,7 +135,7 @@ def test_versions_differ_by_what_entered_left_or_weighs_otherwise_most_first(ana
     rows = (goal, kept, left, hidden)
     shares = dict(zip((row.pk for row in rows), (0.4, 0.2, 0.3, 0.1), strict=True))
     set_shares(shares=shares, by=ana)
-    old = live_version(ana.workspace)
+    old = StrategyVersion.objects.live().get()
     draft = start_draft(by=ana)
     assert compare(old, draft, by=ana) == []
     remove_from_version(left.pk, version_id=draft.pk, by=ana)
@@ -147,7 +147,7 @@ def test_versions_differ_by_what_entered_left_or_weighs_otherwise_most_first(ana
     type(goal).objects.filter(pk=hidden.pk).update(visibility="restricted")
 
     old.refresh_from_db()
-    moved = compare(old, live_version(ana.workspace), by=cleo)
+    moved = compare(old, StrategyVersion.objects.live().get(), by=cleo)
     assert [(each.objective.item.title, each.was, each.now) for each in moved] == [
         ("New", None, pytest.approx(0.4)),
         ("Left", pytest.approx(0.3), None),

@@ -40,9 +40,32 @@ def turn(mode, ana):
 def test_the_page_says_what_a_gate_finds_before_it_is_turned_up(signed_in, ana, page, initiative):
     browser = signed_in(ana)
     assert "INIT-1 Single sign-on" in browser.get(page).text
-    answer = browser.post(page + "gates/", {"what": "orphans:strategic", "mode": "block"})
-    assert answer.status_code == 302
+    sent = {"what": "orphans:strategic", "mode": "block"}
+    asked = browser.post(page + "gates/", sent)
+    assert (asked.status_code, Gate.objects.exists()) == (200, False)
+    assert "would be held back by INIT-1 Single sign-on." in asked.text
+    assert 'name="mode" value="block"' in asked.text
+    assert browser.post(page + "gates/", {**sent, "is_sure": "on"}).status_code == 302
     assert Gate.objects.get().mode == "block"
+
+
+def test_a_gate_is_turned_at_once_where_that_stops_nothing_more(signed_in, ana, page, initiative):
+    browser = signed_in(ana)
+    turn("block", ana)
+    down = {"what": "orphans:strategic", "mode": "ask"}
+    assert browser.post(page + "gates/", down).status_code == 302
+    other = {"what": "orphans:quality", "mode": "block"}
+    assert browser.post(page + "gates/", other).status_code == 302
+    sign_exception(initiative.pk, gate="orphans", reason="Why", expires_on=TODAY, by=ana)
+    up = {"what": "orphans:strategic", "mode": "block"}
+    assert browser.post(page + "gates/", up).status_code == 302
+
+
+def test_turning_a_gate_up_names_no_hidden_initiative(signed_in, carl, page, initiative, hidden):
+    sent = {"what": "orphans:strategic", "mode": "ask"}
+    asked = signed_in(carl).post(page + "gates/", sent)
+    assert "ask for a reason because of INIT-1 Single sign-on." in asked.text
+    assert SECRET not in asked.text
 
 
 def test_a_gate_there_is_none_of_is_refused_beside_its_field(signed_in, ana, page):
@@ -61,8 +84,22 @@ def test_an_exception_is_signed_shown_and_withdrawn(signed_in, ana, page, initia
     assert "Ana Curator" in shown
     assert "nothing at present" in shown
 
-    browser.post(page + f"gates/exceptions/{leave.pk}/withdraw")
+    told = browser.post(page + f"gates/exceptions/{leave.pk}/withdraw", follow=True).text
     assert not GateException.objects.exists()
+    again = {"initiative": "INIT-1", "gate": "orphans", "reason": "Until the audit"}
+    again["expires_on"] = (TODAY + timedelta(days=9)).isoformat()
+    for name, value in again.items():
+        assert f'name="{name}" value="{value}"' in told
+    browser.post(page + "gates/exceptions", again)
+    assert GateException.objects.get().expires_on == TODAY + timedelta(days=9)
+
+
+def test_withdrawing_an_exception_that_has_ended_offers_no_undo(signed_in, ana, page, initiative):
+    leave = sign_exception(initiative.pk, gate="orphans", reason="Why", expires_on=TODAY, by=ana)
+    GateException.objects.update(expires_on=TODAY - timedelta(days=1))
+    told = signed_in(ana).post(page + f"gates/exceptions/{leave.pk}/withdraw", follow=True).text
+    assert "It passes the gate no longer." in told
+    assert "Undo" not in told
 
 
 def test_a_refused_exception_keeps_what_was_typed(signed_in, ana, carl, page, initiative, hidden):

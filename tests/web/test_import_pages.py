@@ -11,12 +11,11 @@ from openweft.interchange.models import ImportBatch, ImportDraft, SavedMapping
 from openweft.interchange.operations import save_mapping
 from openweft.items.models import Item
 from openweft.items.operations import edit_item
-from openweft.jobs import leases
 from openweft.jobs.models import Job
 from openweft.jobs.registry import discover
-from openweft.jobs.runner import run
 from openweft.workspaces.models import Role
 from tests.factories import make_member
+from tests.working import work
 
 discover()
 
@@ -32,12 +31,6 @@ def file(content=FILE, name="roadmap.csv"):
 
 def upload(client, *files):
     return client.post(FRONT, {"files": list(files)})
-
-
-def work():
-    job = leases.claim(leases.LEASE)
-    assert job is not None
-    run(job)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,14 +12,19 @@ from openweft.roadmap.models import GateException, Initiative
 from openweft.roadmap.operations import set_gate, sign_exception, withdraw_exception
 from openweft.web.forms.planning import ExceptionForm, GateForm
 from openweft.web.http import PageRequest, member_required, toast
-from openweft.web.planning_settings import saved
-from openweft.web.roadmap.gates import EXCEPTION_ID, GATE_ID
+from openweft.web.planning_settings import saved, shown
+from openweft.web.roadmap.gates import EXCEPTION_ID, GATE_ID, turned_up
+from openweft.workspaces.permissions import Action, may
 
 
 @require_POST
 @member_required
 def turn_gate(request: PageRequest) -> HttpResponse:
     form = GateForm(request.POST, auto_id=GATE_ID)
+    if form.is_valid() and may(request.member, Action.CURATE):
+        concerned = "" if form.cleaned_data["is_sure"] else turned_up(form, by=request.member)
+        if concerned:
+            return shown(request, gate_form=form, gate_concerns=concerned)
     return saved(request, form, "gate_form", lambda: set_gate(**form.terms(), by=request.member))
 
 
@@ -42,8 +48,14 @@ def _sign(request: PageRequest, form: ExceptionForm) -> GateException:
 @require_POST
 @member_required
 def drop_exception(request: PageRequest, pk: int) -> HttpResponse:
-    withdraw_exception(pk, by=request.member)
-    toast(request, _("It passes the gate no longer."))
+    gone = withdraw_exception(pk, by=request.member)
+    holds = gone.holds(request.workspace.today(timezone.now()))
+    toast(
+        request,
+        _("It passes the gate no longer."),
+        undo_url=reverse("gate_settings:sign", args=[request.workspace.slug]) if holds else "",
+        undo_with=ExceptionForm.as_sent(gone),
+    )
     return redirect("planning_settings:page", slug=request.workspace.slug)
 
 

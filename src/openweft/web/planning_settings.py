@@ -27,7 +27,7 @@ SIZE_ID, FLOOR_ID = "size_%s", "floor_%s"
 @member_required
 def planning(request: PageRequest) -> HttpResponse:
     require_seat(request)
-    return _shown(request)
+    return shown(request)
 
 
 @require_POST
@@ -80,12 +80,13 @@ def saved(
 ) -> HttpResponse:
     """Do it and go back to the page; refused, the page with the form as it was sent."""
     if attempt_call(form, operation, stored) is None:
-        return _shown(request, **{name: form})
+        return shown(request, status_of(form), **{name: form})
     toast(request, _("Saved."))
     return redirect("planning_settings:page", slug=request.workspace.slug)
 
 
-def _shown(request: PageRequest, **forms: Any) -> HttpResponse:
+def shown(request: PageRequest, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page, with these forms as they were sent."""
     policy = policy_of(request.workspace)
     labels = _labels(request)
     names = {(dimension, label): name for dimension, label, name in labels}
@@ -102,7 +103,7 @@ def _shown(request: PageRequest, **forms: Any) -> HttpResponse:
         **gates_context(request),
         **forms,
     }
-    return page(request, "settings/planning.html", context, status=status_of(*forms.values()))
+    return page(request, "settings/planning.html", context, status=status)
 
 
 def _facts(policy: Policy) -> list[dict[str, str]]:

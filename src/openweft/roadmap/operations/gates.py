@@ -101,8 +101,8 @@ def sign_exception(
 
 
 @transaction.atomic
-def withdraw_exception(exception_id: int, *, by: Member) -> None:
-    """Let an initiative pass a gate no longer."""
+def withdraw_exception(exception_id: int, *, by: Member) -> GateException:
+    """Let an initiative pass a gate no longer; returns the exception as it was."""
     seen = Initiative.objects.visible_to(by).live()
     mine = GateException.objects.select_related("initiative__item").filter(initiative__in=seen)
     locked_item(mine.get(pk=exception_id).initiative_id, by=by)
@@ -117,6 +117,7 @@ def withdraw_exception(exception_id: int, *, by: Member) -> None:
         before=_terms(leave),
     )
     leave.delete()
+    return leave
 
 
 def pass_gates(plan: Plan, *, reason: str, by: Member) -> dict[str, Any]:

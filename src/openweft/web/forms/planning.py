@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openweft.roadmap.gates import GATES
-from openweft.roadmap.models import Floor, Gate, Initiative, Policy, ValueModel
+from openweft.roadmap.models import Floor, Gate, GateException, Initiative, Policy, ValueModel
 from openweft.roadmap.operations import Band, Points
 from openweft.web.forms.acting import VersionField
 from openweft.web.forms.fields import DayField, KeyField, LineField, ShareField, capital
@@ -99,6 +99,7 @@ class GateForm(forms.Form):
 
     what = forms.ChoiceField(label=_("Where a plan holds"))
     mode = forms.ChoiceField(label=_("publishing shall"), choices=Gate.Mode.choices)
+    is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,3 +128,13 @@ class ExceptionForm(forms.Form):
         self.fields["gate"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, above
             (name, rule.label) for name, rule in GATES.items()
         ]
+
+    @staticmethod
+    def as_sent(leave: GateException) -> dict[str, object]:
+        """What was sent for an exception that is as this one."""
+        return {
+            "initiative": leave.initiative.item.key,
+            "gate": leave.gate,
+            "reason": leave.reason,
+            "expires_on": leave.expires_on.isoformat(),
+        }

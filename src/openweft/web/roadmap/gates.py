@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from openweft.roadmap.gates import GATES, Finding, findings_among, modes_of, named
 from openweft.roadmap.models import Gate, GateException, Initiative
+from openweft.roadmap.operations import would_find
 from openweft.web.addresses import item_address
 from openweft.web.forms.planning import ExceptionForm, GateForm
 from openweft.web.request import PageRequest
@@ -51,6 +52,25 @@ def gates_context(request: PageRequest) -> dict[str, Any]:
         "exception_form": ExceptionForm(auto_id=EXCEPTION_ID),
         "may_sign": may(request.member, Action.PUBLISH_PLAN),
     }
+
+
+def turned_up(form: GateForm, *, by: Member) -> str:
+    """What turning a gate up would do to publishing, in a sentence; empty where nothing."""
+    terms = form.terms()
+    name, kind, modes = terms["name"], terms["kind"], Gate.Mode.values
+    now = modes_of(by.workspace)[name, kind]
+    if modes.index(terms["mode"]) <= modes.index(now):
+        return ""
+    found = would_find(name, kind=kind, by=by)
+    names = named((each for each in found if not each.leave), by=by)
+    if not names:
+        return ""
+    sentence = (
+        _("Publishing would be held back by {names}.")
+        if terms["mode"] == Gate.Mode.BLOCK
+        else _("Publishing would ask for a reason because of {names}.")
+    )
+    return sentence.format(names=names)
 
 
 def _gates(request: PageRequest) -> list[dict[str, str]]:
