@@ -130,9 +130,14 @@ def test_a_release_is_filled_emptied_moved_and_let_out(call):
 
 def test_a_teams_capacity_is_typed_over_and_taken_back(call, team):
     path = f"/teams/{team.pk}/capacity"
-    typed = call.send("PUT", path, {"day": "2031-02-03", "person_weeks": 9, "note": "Moving."})
+    sent = {"day": "2031-02-03", "person_weeks": 9, "note": "Moving."}
+    assert call.send("PUT", path, sent).status_code == 428
+    typed = call.send("PUT", path, sent, version=team.version)
     assert (typed.json()["starts_on"], typed.json()["person_weeks"]) == ("2031-01-01", 9)
-    assert call.get(path).json() == [typed.json()]
-    back = call.send("PUT", path, {"day": "2031-03-31", "person_weeks": None})
+    shown = call.get(path)
+    assert (shown.json(), shown["ETag"]) == ([typed.json()], typed["ETag"])
+    late = {"day": "2031-03-31", "person_weeks": None}
+    assert call.send("PUT", path, late, version=team.version).status_code == 412
+    back = call.send("PUT", path, late, version=int(shown["ETag"].strip('"')))
     assert (back.status_code, back.json()) == (200, None)
     assert call.get(path).json() == []

@@ -151,6 +151,39 @@ def test_gus_meets_only_what_is_shared_with_him(client, ana, gus, tried, world):
     assert not wrong
 
 
+LARGE = 10**25
+
+
+def test_a_number_larger_than_any_is_not_found(client, ana, examples):
+    enter(client, ana)
+    large = {**examples, "pk": [LARGE], "number": [LARGE], "key": [f"INIT-{LARGE}"]}
+    wrong = []
+    for route in all_routes():
+        if route.is_regex or route.is_public or not set(route.parameters) - {"slug"}:
+            continue
+        for address in addresses(route, large):
+            for method in (client.get, client.post):
+                status = method(address, content_type="application/json").status_code
+                if status >= 500 or (str(LARGE) in address and status < 400):
+                    wrong.append((route.name, method.__name__, status))
+    assert not wrong
+
+
+QUERIES = (
+    "after", "by", "job", "mapping", "new", "objective", "old", "owner", "plan", "product",
+    "shape", "show", "sort", "team", "under", "version",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "²"])
+def test_an_odd_number_in_a_query_breaks_no_page(client, ana, world, value):
+    enter(client, ana)
+    for route in all_routes():
+        if route.parameters == ("slug",):
+            address = route.fill({"slug": world.ana.workspace.slug})
+            assert client.get(address, dict.fromkeys(QUERIES, value)).status_code < 500
+
+
 def test_every_public_address_says_why_and_what_limits_it():
     assert all(why and limit for why, limit in PUBLIC.values())
     assert SECRET not in str(PUBLIC)

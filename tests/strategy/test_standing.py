@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openweft.strategy.comparing import compare
 from openweft.strategy.models import Placement, StrategyVersion
 from openweft.strategy.operations import (
     KeyResultTerms,
@@ -21,7 +22,7 @@ from openweft.strategy.operations import (
     start_draft,
 )
 from openweft.strategy.problems import live_version
-from openweft.strategy.reading import below, compare, neglected, path_to_vision, standings
+from openweft.strategy.reading import below, neglected, path_to_vision, standings
 from tests.factories import restrict
 
 START, DUE = date(2026, 1, 1), date(2026, 12, 31)
@@ -148,8 +149,9 @@ def test_versions_differ_by_what_entered_left_or_weighs_otherwise_most_first(ana
 
     old.refresh_from_db()
     moved = compare(old, StrategyVersion.objects.live().get(), by=cleo)
-    assert [(each.objective.item.title, each.was, each.now) for each in moved] == [
-        ("New", None, pytest.approx(0.4)),
-        ("Left", pytest.approx(0.3), None),
-        ("Win banks", pytest.approx(0.4), pytest.approx(0.2)),
+    assert [(each.objective.item.title, each.word, each.gain) for each in moved] == [
+        ("New", "entered", pytest.approx(0.4)),
+        ("Left", "left", pytest.approx(-0.3)),
+        ("Win banks", "lighter", pytest.approx(-0.2)),
+        ("Kept", "shared", pytest.approx(0)),
     ]
