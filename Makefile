@@ -19,7 +19,7 @@ FRONTEND := package.json package-lock.json $(shell find frontend -type f 2>/dev/
 CHECKING := SECRET_KEY=checking OPENWEFT_HOME=$(abspath .tools/home)
 PYTEST = $(BIN)/python -m pytest
 
-.PHONY: help setup demo run test test-sqlite test-postgres test-browser fast bench lint types \
+.PHONY: help setup demo run test test-sqlite test-postgres test-browser fast coverage bench lint types \
 	migrations check fmt docs browser assets wheel clean
 
 help: ## Print this
@@ -50,6 +50,13 @@ test-browser: setup
 
 fast: setup ## Run the quick tests, on SQLite
 	$(PYTEST) -n 2 -m "not browser and not slow" -q $(ARGS)
+
+coverage: export COVERAGE_FILE = $(abspath .coverage)
+coverage: setup ## Measure which branches the tests reach, by app; slower than the tests
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 -m "not browser" -q $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/python -m tests.covered
 
 bench: setup ## Measure what we claim: make bench, or make bench NAME=startup
 	$(BIN)/python -m benchmarks $(NAME)
