@@ -29,7 +29,8 @@ def check_version(row: Versioned, based_on: int | None) -> None:
     steps = min(max(row.version - based_on, 1), MOST_TOLD)
     events = list(Event.objects.filter(row.about()).select_related("by")[:steps])
     who = ", ".join(_once(each.by.name if each.by else "Openweft" for each in events))
-    what = ", ".join(_once(_field(name) for each in events for name in _changed(row, each)))
+    fields = {_field(name) for each in events for name in _changed(row, each)}
+    what = ", ".join(sorted(fields))  # databases keep the keys of JSON in different orders
     if not who:
         sentence = _("{name} has changed since you opened it.")
     elif not what:
