@@ -22,23 +22,48 @@ PAGES = (
     "releases/REL-9",
     "strategy/",
     "strategy/?shares=1",
+    "strategy/?version=3",
     "strategy/compare",
     "objectives/OBJ-2",
     "objectives/new",
+    "objectives/OBJ-2/key-results/new",
     "key-results/KR-3",
     "search?q=van",
     "start",
     "settings/workspace",
     "settings/members/",
     "settings/functions",
+    "settings/functions/new",
     "settings/teams",
+    "settings/teams/new",
     "settings/products",
+    "settings/products/new",
     "settings/planning/",
     "settings/import/",
+    "settings/export/",
     "settings/keys",
+    "settings/trash/",
+    "settings/history/",
+    "settings/notices/",
     "settings/me/",
+    "notices/",
+    "releases/new",
+    "search?q=zzzz",
 )
-DOORS = ("/account/login/", "/account/password/reset/", "/account/signup/")
+OWN = (
+    "/workspaces",
+    "/workspaces/new",
+    "/account/password/change/",
+    "/account/email/",
+    "/w/nowhere/today/",
+)
+DOORS = (
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/password/reset/key/1-stale/",
+    "/account/signup/",
+)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -73,6 +98,36 @@ def test_every_page_is_sound_in_light_dark_and_on_a_phone(page, demo, axe):
         page.set_viewport_size(PHONE)
         if overflows(page):
             wrong.append((path, "wider than a phone"))
+    assert wrong == []
+
+
+def test_ones_own_pages_and_the_errors_are_sound(page, demo, axe):
+    wrong = []
+    for path in OWN:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(path)
+        try:
+            axe(page)
+        except AssertionError as grave:
+            wrong.append((path, str(grave)[:400]))
+        page.set_viewport_size(PHONE)
+        if overflows(page):
+            wrong.append((path, "wider than a phone"))
+    assert wrong == []
+
+
+def test_the_pages_of_single_rows_are_sound(page, demo, axe):
+    wrong = []
+    for place in ("functions", "teams", "products", "import/"):
+        page.goto(f"/w/{demo.slug}/settings/{place}")
+        row = page.locator(".lines a").first
+        if row.count():
+            row.click()
+            page.wait_for_load_state()
+            try:
+                axe(page)
+            except AssertionError as grave:
+                wrong.append((place, str(grave)[:400]))
     assert wrong == []
 
 

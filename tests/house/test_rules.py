@@ -171,6 +171,18 @@ def test_templates_write_no_script_style_or_handler_inline():
     assert wrong == []
 
 
+def test_no_template_puts_a_form_into_a_paragraph():
+    """A browser ends the paragraph before the form, and the page is not what was written."""
+    paragraph = re.compile(r"<p(?:\s[^>]*)?>((?:(?!</p>).)*)", re.DOTALL)
+    forms = re.compile(r"<form\b|\b(post_button|placed|folded|post_form|autosubmit)\(")
+    wrong = [
+        str(path.relative_to(SOURCE))
+        for path in sorted((SOURCE / "web" / "templates").rglob("*.html"))
+        if any(forms.search(inside) for inside in paragraph.findall(path.read_text()))
+    ]
+    assert wrong == []
+
+
 def test_every_operation_and_model_says_what_it_is():
     wrong = []
     for path in SOURCE.rglob("*.py"):

@@ -44,6 +44,7 @@ def ledger(request: PageRequest) -> HttpResponse:
         "next_url": f"?show={wanted}&after={Place(last.pk, last.due_on)}" if last else "",
         "shown": wanted,
         "may_make": may(by, Action.CURATE),
+        "sees_money": may(by, Action.SEE_MONEY),
     }
     return page(request, "roadmap/commitments.html", context, block="content")
 
