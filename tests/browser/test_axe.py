@@ -25,6 +25,7 @@ PAGES = (
     "strategy/?version=3",
     "strategy/compare",
     "objectives/OBJ-2",
+    "objectives/OBJ-17",
     "objectives/new",
     "objectives/OBJ-2/key-results/new",
     "key-results/KR-3",

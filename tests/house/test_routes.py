@@ -104,8 +104,9 @@ def test_cleo_never_meets_what_is_restricted(client, cleo, tried, world):
     assert not wrong
 
 
-# Where what is written for a draft is met, its own pages apart: comparing it, one's own comment.
-ABOUT_DRAFTS = {"strategy:compare", "items:comment"}
+# Where what is written for a draft is met, its own pages apart: comparing it, one's own comment,
+# and the whole history, which is for those who draft.
+ABOUT_DRAFTS = {"strategy:compare", "items:comment", "audit:page", "audit:file", "api:events"}
 
 
 @pytest.mark.parametrize("who", ["ana", "cleo"])

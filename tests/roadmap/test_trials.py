@@ -72,7 +72,7 @@ def test_a_trial_is_no_newer_plan_of_the_day(ana, draft):
 def test_the_report_says_by_which_strategy_a_plan_is_valued(ana, draft):
     report = plan_report(solved(ana, draft))
     assert report["strategy"] == {"version": draft.number, "state": "draft"}
-    assert any("v2 of the strategy, which is draft" in line for line in report["summary"])
+    assert any("v2 of the strategy (draft)" in line for line in report["summary"])
 
 
 def test_nothing_is_planned_under_a_discarded_draft(ana, draft):

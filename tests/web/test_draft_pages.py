@@ -173,3 +173,52 @@ def test_a_plan_is_tried_under_a_draft_and_says_so(
     browser.post(at(f"strategy/versions/{draft.number}/live"))
     assert "Proposed plan" in browser.get(at(f"roadmap/?plan={plan.number}")).text
     assert signed_in(ben).post(at(f"roadmap/under/{draft.number}")).status_code == 403
+
+
+def test_what_serves_an_objective_is_stated_on_its_page(signed_in, ana, cleo, at, initiative, new):
+    browser, path = signed_in(ana), at(f"objectives/{new.item.key}")
+    given = {"contribution": "0.8", "confidence": "0.5", "reason": "Asked for."}
+    refused = browser.post(f"{path}/serve", given | {"initiative": "INIT-999"})
+    assert refused.status_code == 422
+    assert "There is no initiative with that key." in refused.text
+    assert "Asked for." in refused.text
+    browser.post(f"{path}/serve", given | {"initiative": initiative.item.key.lower()})
+    stated = new.alignments.get()
+    assert (stated.item, stated.contribution) == (initiative.item, 0.8)
+    assert "0.80 × 0.50" in browser.get(path).text
+    assert "Grow self-serve" not in browser.get(at(f"initiatives/{initiative.item.key}")).text
+
+    assert "Withdraw" not in signed_in(cleo).get(path).text
+    assert signed_in(cleo).post(f"{path}/serve", {"withdraw": stated.pk}).status_code == 403
+    signed_in(ana).post(f"{path}/serve", {"withdraw": stated.pk})
+    assert not new.alignments.exists()
+
+
+def test_what_serves_is_withdrawn_where_it_is_stated_alone(signed_in, ana, at, objective, new):
+    elsewhere = objective.alignments.get()
+    answer = signed_in(ana).post(
+        at(f"objectives/{new.item.key}/serve"), {"withdraw": elsewhere.pk}
+    )
+    assert answer.status_code == 404
+    assert objective.alignments.exists()
+
+
+def test_what_was_taken_out_is_put_back_on_the_drafts_page_and_in_no_trash(
+    signed_in, ana, at, draft, new
+):
+    browser = signed_in(ana)
+    browser.post(at(f"objectives/{new.item.key}/leave"), {"version": draft.number})
+    page = browser.get(at(f"strategy/?version={draft.number}")).text
+    assert "written for this draft, in the trash" in page
+    assert "Grow self-serve" not in browser.get(at("settings/trash/")).text
+    assert "Grow self-serve" not in browser.get(at("strategy/")).text
+    browser.post(at(f"items/{new.item.key}/restore"))
+    assert draft.placements.filter(objective=new, objective__is_deleted=False).exists()
+
+
+def test_a_discarded_draft_is_brought_back_later(signed_in, ana, at, draft, new):
+    browser = signed_in(ana)
+    browser.post(at(f"strategy/versions/{draft.number}/discard"))
+    assert f"Bring {draft} back" in browser.get(at("strategy/")).text
+    browser.post(at(f"strategy/versions/{draft.number}/restore"))
+    assert "Grow self-serve" in browser.get(at(f"strategy/?version={draft.number}")).text

@@ -140,3 +140,20 @@ def test_a_discarded_draft_is_brought_back(undone, at, drafted):
     draft.refresh_from_db()
     assert draft.is_draft
     assert places(draft) == before
+
+
+def test_what_is_said_to_serve_an_objective_is_withdrawn_and_said_again(undone, ana, at, drafted):
+    *_versions, own = drafted
+    served = create_initiative(title="Looms", by=ana)
+    given = {"initiative": served.item.key, "contribution": 0.5, "confidence": 1}
+    undo = undone(at(f"objectives/{own.item.key}/serve"), given)
+    stated = own.alignments.get()
+    undo()
+    assert not own.alignments.exists()
+
+    undone(at(f"objectives/{own.item.key}/serve"), given)
+    stated = own.alignments.get()
+    undo = undone(at(f"objectives/{own.item.key}/serve"), {"withdraw": stated.pk})
+    assert not own.alignments.exists()
+    undo()
+    assert own.alignments.get().contribution == 0.5

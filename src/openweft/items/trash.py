@@ -21,9 +21,12 @@ class Thrown:
 
 
 def trash_of(by: Member) -> ItemQuerySet:
-    """The items in the trash that `by` may see. Raises NotAllowed for guests."""
+    """The items in the trash that `by` may see; drafts are told of where they are drafted.
+
+    Raises NotAllowed for guests.
+    """
     require(by, Action.SEE_ORGANISATION)
-    return Item.objects.visible_to(by).filter(deleted_at__isnull=False)
+    return Item.objects.visible_to(by).filter(deleted_at__isnull=False, is_draft=False)
 
 
 def told_trash(items: Iterable[Item], *, by: Member) -> list[Thrown]:

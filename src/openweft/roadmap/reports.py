@@ -83,7 +83,7 @@ def _summary(plan: Plan, entries: list[PlanEntry]) -> list[str]:
     ]
     if version is not None and version.state != StrategyVersion.State.LIVE:
         lines.append(
-            _("Values are reckoned by {version} of the strategy, which is {state}.").format(
+            _("Values are reckoned by {version} of the strategy ({state}).").format(
                 version=version, state=version.get_state_display()
             )
         )

@@ -11,6 +11,7 @@ from openweft.interchange.demo.world import World
 from openweft.roadmap.models import DeliveryLink, Initiative
 from openweft.roadmap.operations import refresh_values
 from openweft.strategy.models import Alignment
+from openweft.strategy.operations.aligning import told_of
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import CURATORS
 
@@ -139,8 +140,9 @@ def _align(world: World, rows: Iterable[Row]) -> None:
             stated.append(one)
             at = world.at(day, f"{row['key']} {key}")
             one.at = at
+            about, other = told_of(one)
             after = {
-                "objective": objective.pk,
+                **other,
                 "contribution": contribution,
                 "confidence": confidence,
                 "reason": reason,
@@ -149,7 +151,7 @@ def _align(world: World, rows: Iterable[Row]) -> None:
                 "alignment.stated",
                 at=at,
                 by=by,
-                item=one.item,
+                item=objective.item if about == objective.pk else one.item,
                 subject=objective.item.key,
                 after=after,
             )

@@ -123,7 +123,7 @@ def confirm_alignment(alignment_id: int, *, by: Member) -> Alignment:
 def unalign_item(alignment_id: int, *, by: Member) -> None:
     """Withdraw an alignment; the event keeps what it said."""
     alignment = _seen(alignment_id, by)
-    about, other = _about(alignment)
+    about, other = told_of(alignment)
     append_event(
         "alignment.withdrawn",
         workspace=by.workspace,
@@ -148,7 +148,7 @@ def _seen(alignment_id: int, by: Member) -> Alignment:
 
 def _event(code: str, alignment: Alignment, before: dict[str, object], by: Member) -> Event:
     was, now = difference(before, snapshot(alignment, STATED))
-    about, other = _about(alignment)
+    about, other = told_of(alignment)
     return new_event(
         code,
         workspace=by.workspace,
@@ -160,7 +160,7 @@ def _event(code: str, alignment: Alignment, before: dict[str, object], by: Membe
     )
 
 
-def _about(alignment: Alignment) -> tuple[int, dict[str, int]]:
+def told_of(alignment: Alignment) -> tuple[int, dict[str, int]]:
     """In whose history it stands, and the other end: the item's, or a drafted objective's."""
     if alignment.objective.drafted_in_id is None:
         return alignment.item_id, {"objective": alignment.objective_id}

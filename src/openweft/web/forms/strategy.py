@@ -6,13 +6,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openweft.strategy.models import Horizon, KeyResult, Metric, Vision, metrics_visible_to
+from openweft.strategy.models import (
+    Alignment,
+    Horizon,
+    KeyResult,
+    Metric,
+    Vision,
+    metrics_visible_to,
+)
 from openweft.strategy.operations import KeyResultTerms, MetricTerms
 from openweft.web.forms.fields import (
     LARGEST,
     AmountField,
     DayField,
     IdField,
+    KeyField,
     LineField,
     ShareOfOneField,
     capital,
@@ -140,6 +148,34 @@ class LiveForm(PlacedForm):
 
     placed_as, verb, kind = "live", _("Make it live"), "primary"
     note = LineField(label=_("What changes, and why"), required=False, max_length=300)
+
+
+class ServeForm(PlacedForm):
+    """Which initiative serves the objective, and how much."""
+
+    placed_as, shape, kind, sends_once = "serve", "is-pairs", "primary", True
+    opener = _("Say what serves it")
+    initiative = KeyField(label=_("Initiative, such as INIT-12"))
+    contribution = AmountField(
+        label=_("Contribution, −1 to 1"), least=-1, most=1, step="0.05", initial=0.5
+    )
+    confidence = ShareOfOneField(label=_("Confidence, 0 to 1"), initial=0.7)
+    reason = LineField(label=_("Why"), required=False, max_length=2000)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def statement(self) -> dict[str, Any]:
+        """As `align_item` takes it, besides what serves what."""
+        return {name: self.cleaned_data[name] for name in ("contribution", "confidence", "reason")}
+
+    @classmethod
+    def as_sent(cls, alignment: Alignment) -> dict[str, object]:
+        """What was sent for an alignment that is as this one."""
+        return {
+            "initiative": alignment.item.key,
+            "contribution": alignment.contribution,
+            "confidence": alignment.confidence,
+            "reason": alignment.reason,
+        }
 
 
 class WeighForm(PlacedForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openweft.web.strategy import key_results, objectives, page, places, versions
+from openweft.web.strategy import key_results, objectives, page, places, serving, versions
 
 urls = (
     [
@@ -18,6 +18,7 @@ urls = (
         path("objectives/<str:key>", objectives.objective, name="objective"),
         path("objectives/<str:key>/place", places.place, name="place"),
         path("objectives/<str:key>/weigh", places.weigh, name="weigh"),
+        path("objectives/<str:key>/serve", serving.serve, name="serve"),
         path("objectives/<str:key>/leave", places.leave, name="leave"),
         path("objectives/<str:key>/horizon", objectives.horizon, name="horizon"),
         path("objectives/<str:key>/key-results/new", key_results.new, name="new_key_result"),

@@ -22,7 +22,8 @@ from openweft.web.forms.strategy import CheckInForm, KeyResultForm, MeasureForm,
 from openweft.web.http import PageRequest, member_required, page, sent
 from openweft.web.items.parts import item_context, page_of
 from openweft.web.jinja import share
-from openweft.web.strategy.objectives import seen_objective, steps
+from openweft.web.strategy.objectives import steps
+from openweft.web.strategy.shown import seen_objective
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, may, require
 

@@ -1,10 +1,8 @@
 """One objective: its path, what is under it, and what serves it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST
 from openweft.items.models import Item
 from openweft.roadmap.operations import create_objective_and_value
 from openweft.strategy import operations
-from openweft.strategy.models import Alignment, Objective, StrategyVersion, Vision
+from openweft.strategy.models import Objective, StrategyVersion, Vision
 from openweft.strategy.problems import live_version, weights_of
 from openweft.strategy.reading import Place, below, path_to_vision, place_of, standings
 from openweft.web.addresses import item_address
@@ -22,18 +20,17 @@ from openweft.web.forms.placed import PlacedForm
 from openweft.web.forms.strategy import ObjectiveForm, WeighForm
 from openweft.web.http import PageRequest, member_required, page, sent
 from openweft.web.items.parts import item_context
-from openweft.web.strategy.shown import at, named, objective_at, shown_version, version_around
+from openweft.web.strategy.serving import serve_form, served_by
+from openweft.web.strategy.shown import (
+    at,
+    named,
+    objective_at,
+    seen_objective,
+    shown_version,
+    version_around,
+)
 from openweft.workspaces.models import Member
-from openweft.workspaces.permissions import Action, require
-
-MOST = 100
-
-
-def seen_objective(request: PageRequest, key: str) -> Objective:
-    """The objective of that key; 404 for who may not see it."""
-    rows = Objective.objects.with_page(request.member)
-    rows = rows.select_related("item__owner", "item__function", "drafted_in")
-    return get_object_or_404(rows, item__key=key)
+from openweft.workspaces.permissions import Action, may, require
 
 
 @member_required
@@ -72,16 +69,20 @@ def objective(request: PageRequest, key: str) -> HttpResponse:
 def _forms(
     request: PageRequest, row: Objective, version: StrategyVersion | None, placed: Place | None
 ) -> dict[str, PlacedForm]:
-    """The share among its siblings, where it has any."""
+    """What serves it, and the share among its siblings where it has any."""
+    serves = serve_form(request, row)
+    found: dict[str, PlacedForm] = {}
+    if may(request.member, Action.ALIGN):
+        found[serves.key] = serves
     if placed is None or version is None or not placed.beside:
-        return {}
+        return found
     form = WeighForm(
         action=reverse(
             "strategy:weigh", kwargs={"slug": request.workspace.slug, "key": row.item.key}
         ),
         initial={"percent": round(placed.share * 100, 1), "version": version.number},
     )
-    return {form.key: form}
+    return found | {form.key: form}
 
 
 def steps(
@@ -106,19 +107,6 @@ def steps(
     if vision is not None:
         found.append({"label": vision.sentence, "url": ""})
     return found
-
-
-def served_by(objectives: Sequence[int], by: Member) -> list[dict[str, Any]]:
-    """The items `by` may see that serve one of the objectives, the strongest first."""
-    if not objectives:
-        return []
-    rows = Alignment.objects.filter(
-        objective__in=Objective.objects.visible_to(by).filter(pk__in=objectives),
-        item__in=Item.objects.visible_to(by).live(),
-    ).select_related("item", "objective__item", "key_result__item")
-    slug = by.workspace.slug
-    strongest = sorted(rows, key=lambda each: -abs(each.contribution * each.confidence))
-    return [{"row": each, "url": item_address(each.item, slug)} for each in strongest[:MOST]]
 
 
 def possible_parents(by: Member, version: StrategyVersion | None) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openweft.items.models import Item
 from openweft.roadmap.balance import effort_shares
 from openweft.roadmap.models import Plan
 from openweft.strategy.comparing import Moved, compare
@@ -43,6 +44,8 @@ def strategy(request: PageRequest) -> HttpResponse:
         "rows": [_row(node, effort, by.workspace.slug, named(version)) for node in nodes],
         "changes": {each.objective.pk: each for each in changes},
         "dropped": [each for each in changes if each.now is None],
+        "taken_out": _taken_out(request, version),
+        "discarded": _discarded(request) if may_edit else [],
         "dropped_ids": {each.objective.pk for each in changes if each.now is None},
         "live": live_version(request.workspace) if changes else None,
         "named": named(version),
@@ -71,6 +74,19 @@ def _versions(request: PageRequest, shown: StrategyVersion | None) -> list[dict[
         }
         for row in rows
     ]
+
+
+def _taken_out(request: PageRequest, version: StrategyVersion | None) -> list[Item]:
+    """What was written for the draft that is shown and is in the trash, the latest first."""
+    if version is None or not version.is_draft:
+        return []
+    seen = Item.objects.visible_to(request.member).filter(objective__drafted_in=version)
+    return list(seen.filter(deleted_at__isnull=False).order_by("-deleted_at"))
+
+
+def _discarded(request: PageRequest) -> list[StrategyVersion]:
+    mine = StrategyVersion.objects.filter(workspace=request.workspace)
+    return list(mine.filter(state=StrategyVersion.State.DISCARDED))
 
 
 def _trial(version: StrategyVersion | None) -> Plan | None:

@@ -16,8 +16,13 @@ from openweft.web.answering import act, answer
 from openweft.web.forms.fields import id_in
 from openweft.web.forms.strategy import WeighForm
 from openweft.web.http import PageRequest, member_required, toast
-from openweft.web.strategy.objectives import seen_objective
-from openweft.web.strategy.shown import at, named, objective_at, version_around
+from openweft.web.strategy.shown import (
+    at,
+    named,
+    objective_at,
+    seen_objective,
+    version_around,
+)
 
 
 @require_POST

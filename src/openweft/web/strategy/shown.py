@@ -1,4 +1,4 @@
-"""Which version of the strategy a page of it shows, and the addresses that keep to it."""
+"""Which version and objective a page of the strategy shows, and the addresses that keep to it."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -20,6 +20,13 @@ def shown_version(request: PageRequest) -> StrategyVersion | None:
         return live_version(request.workspace)
     versions = StrategyVersion.objects.filter(workspace=request.workspace)
     return get_object_or_404(versions, number=number)
+
+
+def seen_objective(request: PageRequest, key: str) -> Objective:
+    """The objective of that key; 404 for who may not see it."""
+    rows = Objective.objects.with_page(request.member)
+    rows = rows.select_related("item__owner", "item__function", "drafted_in")
+    return get_object_or_404(rows, item__key=key)
 
 
 def version_around(request: PageRequest, row: Objective) -> StrategyVersion | None:
