@@ -41,18 +41,22 @@ def test_a_gate_says_what_it_concerns_and_is_turned(
     call = as_member(ana)
     both = [orphan.pk, hidden.pk]
     assert strategic(call) == {**GATE, "mode": "show", "initiative_ids": both}
-    assert call.send("PUT", "/planning/gates", GATE).json() == {**GATE, "initiative_ids": both}
+    assert call.send("PUT", "/planning/gates", GATE, version=1).json() == {
+        **GATE,
+        "initiative_ids": both,
+    }
+    assert call.send("PUT", "/planning/gates", GATE, version=1).status_code == 412
     for by in (ben, cleo):
         assert strategic(as_member(by)) == {**GATE, "initiative_ids": [orphan.pk]}
-        assert as_member(by).send("PUT", "/planning/gates", GATE).status_code == 403
+        assert as_member(by).send("PUT", "/planning/gates", GATE, version=2).status_code == 403
     assert as_member(gus).get("/planning/gates").status_code == 404
     for wrong in ({"gate": "luck"}, {"type": "idea"}, {"mode": "stop"}):
-        assert call.send("PUT", "/planning/gates", {**GATE, **wrong}).status_code == 422
+        assert call.send("PUT", "/planning/gates", {**GATE, **wrong}, version=2).status_code == 422
 
 
 def test_a_plan_passes_with_an_exception_or_a_reason(ana, orphan, today, as_member):
     call = as_member(ana)
-    call.send("PUT", "/planning/gates", GATE)
+    call.send("PUT", "/planning/gates", GATE, version=1)
     plan = planned(ana, orphan)
     publish = f"/planning/plans/{plan.pk}/publish"
     refused = call.post(publish, reason="Because")
@@ -70,7 +74,7 @@ def test_a_plan_passes_with_an_exception_or_a_reason(ana, orphan, today, as_memb
     assert call.post(publish).json()["is_published"]
 
     assert call.send("DELETE", f"/planning/gate-exceptions/{made['id']}").status_code == 204
-    call.send("PUT", "/planning/gates", {**GATE, "mode": "ask"})
+    call.send("PUT", "/planning/gates", {**GATE, "mode": "ask"}, version=2)
     again = f"/planning/plans/{planned(ana, orphan).pk}/publish"
     assert call.post(again).status_code == 422
     assert call.post(again, reason="Keeps the lights on").status_code == 200

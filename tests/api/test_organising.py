@@ -83,30 +83,37 @@ def test_a_teams_capacity_is_typed_over_by_who_saw_the_last(ana, as_member):
 
 def test_the_calendar_and_terms_are_the_owners(admin, ana, as_member):
     days = {"name": "Winter break", "starts_on": "2030-12-24", "ends_on": "2031-01-01"}
-    made = admin.post("/calendar/closed-days", **days)
+    assert admin.post("/calendar/closed-days", **days).status_code == 428
+    made = admin.send("POST", "/calendar/closed-days", days, version=1)
     assert made.status_code == 201
+    one = f"/calendar/closed-days/{made.json()['id']}"
+    assert admin.send("DELETE", one, version=1).status_code == 412
     assert admin.get("/calendar/closed-days").json()["items"][0]["name"] == "Winter break"
-    assert admin.send("DELETE", f"/calendar/closed-days/{made.json()['id']}").status_code == 204
+    assert admin.send("DELETE", one, version=2).status_code == 204
     francs = {"currency": "CHF"}
-    changed = admin.send("PATCH", "/workspace", francs, version=1)
-    assert (changed.json()["currency"], changed["ETag"]) == ("CHF", '"2"')
+    changed = admin.send("PATCH", "/workspace", francs, version=3)
+    assert (changed.json()["currency"], changed["ETag"]) == ("CHF", '"4"')
     assert admin.send("PATCH", "/workspace", francs, version=1).status_code == 412
     far = {"horizon_periods": 99}
-    assert admin.send("PATCH", "/workspace", far, version=2).status_code == 422
+    assert admin.send("PATCH", "/workspace", far, version=4).status_code == 422
     assert as_member(ana).send("PATCH", "/workspace", francs, version=2).status_code == 403
 
 
 def test_seats_are_the_owners(admin, ana, ben, eve, as_member):
     seat = f"/members/{ben.pk}"
-    assert admin.send("PUT", f"{seat}/role", {"role": "contributor"}).json()["role"] == (
-        "contributor"
-    )
-    assert admin.send("PATCH", seat, {"job_title": "Reader"}).status_code == 200
+    role = admin.send("PUT", f"{seat}/role", {"role": "contributor"}, version=1)
+    assert (role.json()["role"], role["ETag"]) == ("contributor", '"2"')
+    assert admin.send("PUT", f"{seat}/role", {"role": "viewer"}, version=1).status_code == 412
+    assert admin.send("PATCH", seat, {"job_title": "Reader"}).status_code == 428
+    assert admin.send("PATCH", seat, {"job_title": "Reader"}, version=1).status_code == 412
+    assert admin.send("PATCH", seat, {"job_title": "Reader"}, version=2).status_code == 200
     assert admin.post(f"{seat}/deactivate").json()["is_active"] is False
     assert admin.post(f"{seat}/reactivate").json()["is_active"] is True
-    assert as_member(ana).send("PUT", f"{seat}/role", {"role": "owner"}).status_code == 403
+    assert (
+        as_member(ana).send("PUT", f"{seat}/role", {"role": "owner"}, version=3).status_code == 403
+    )
     assert as_member(eve, "admin").post(f"{seat}/deactivate").status_code == 404
-    last = admin.send("PUT", f"/members/{admin.member.pk}/role", {"role": "viewer"})
+    last = admin.send("PUT", f"/members/{admin.member.pk}/role", {"role": "viewer"}, version=1)
     assert last.status_code in {409, 422}
     assert Member.objects.get(pk=admin.member.pk).role == "owner"
 

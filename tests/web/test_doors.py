@@ -104,7 +104,7 @@ def test_nobody_else_invites(request, signed_in, olga, who):
 
 def test_the_last_owner_who_steps_down_reads_why_not(signed_in, olga):
     address = f"/w/loom/settings/members/{olga.pk}"
-    page = signed_in(olga).post(address, {"name": olga.name, "role": "viewer"})
+    page = signed_in(olga).post(address, {"name": olga.name, "role": "viewer", "version": 1})
     assert page.status_code == 422
     assert "is the only owner" in page.text
 

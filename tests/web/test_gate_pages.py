@@ -6,7 +6,7 @@ import pytest
 
 from openweft.items.operations import edit_item
 from openweft.roadmap.models import Gate, GateException, Initiative, Plan
-from openweft.roadmap.operations import main_scenario, set_gate, sign_exception
+from openweft.roadmap.operations import main_scenario, policy_of, set_gate, sign_exception
 from openweft.roadmap.operations.planning import begin_plan
 from openweft.roadmap.planner import solve_plan
 from openweft.workspaces.models import Event, Role
@@ -40,25 +40,32 @@ def turn(mode, ana):
 def test_the_page_says_what_a_gate_finds_before_it_is_turned_up(signed_in, ana, page, initiative):
     browser = signed_in(ana)
     assert "INIT-1 Single sign-on" in browser.get(page).text
-    sent = {"what": "orphans:strategic", "mode": "block"}
+    seen = policy_of(ana.workspace).version
+    sent = {"what": "orphans:strategic", "mode": "block", "version": seen}
     asked = browser.post(page + "gates/", sent)
     assert (asked.status_code, Gate.objects.exists()) == (200, False)
     assert "would be held back by INIT-1 Single sign-on." in asked.text
     assert 'name="mode" value="block"' in asked.text
+    assert f'name="version" value="{seen}"' in asked.text
     assert browser.post(page + "gates/", {**sent, "is_sure": "on"}).status_code == 302
     assert Gate.objects.get().mode == "block"
+
+
+def turned(browser, page, ana, sent):
+    """What the page answers to who saw the policy as it is."""
+    return browser.post(page + "gates/", {**sent, "version": policy_of(ana.workspace).version})
 
 
 def test_a_gate_is_turned_at_once_where_that_stops_nothing_more(signed_in, ana, page, initiative):
     browser = signed_in(ana)
     turn("block", ana)
     down = {"what": "orphans:strategic", "mode": "ask"}
-    assert browser.post(page + "gates/", down).status_code == 302
+    assert turned(browser, page, ana, down).status_code == 302
     other = {"what": "orphans:quality", "mode": "block"}
-    assert browser.post(page + "gates/", other).status_code == 302
+    assert turned(browser, page, ana, other).status_code == 302
     sign_exception(initiative.pk, gate="orphans", reason="Why", expires_on=TODAY, by=ana)
     up = {"what": "orphans:strategic", "mode": "block"}
-    assert browser.post(page + "gates/", up).status_code == 302
+    assert turned(browser, page, ana, up).status_code == 302
 
 
 def test_turning_a_gate_up_names_no_hidden_initiative(signed_in, carl, page, initiative, hidden):

@@ -83,6 +83,7 @@ def test_the_calendar_is_saved_by_an_owner_alone(signed_in, ana, olga):
     late = signed_in(olga).post(SETTINGS + "workspace", {**sent, "currency": "eur"})
     assert (late.status_code, "Stored now: NOK." in late.text) == (409, True)
     wrong = {"name": "Backwards", "starts_on": "2027-01-02", "ends_on": "2027-01-01"}
+    wrong["version"] = "2"
     assert signed_in(olga).post(SETTINGS + "closed-days", wrong).status_code == 422
 
 

@@ -51,24 +51,28 @@ def test_a_share_above_the_whole_is_refused_beside_its_field(signed_in, ana, pag
 
 def test_sizes_are_set_and_shown(signed_in, ana, page):
     browser = signed_in(ana)
-    browser.post(page + "sizes", {"code": "m", "low": 2, "likely": 4, "high": 9})
+    browser.post(page + "sizes", {"code": "m", "low": 2, "likely": 4, "high": 9, "version": 1})
     assert Size.objects.get(workspace=ana.workspace).code == "M"
     assert "2 to 9, likely 4" in browser.get(page).text
 
 
 def test_a_size_out_of_order_says_so(signed_in, ana, page):
-    answer = signed_in(ana).post(page + "sizes", {"code": "M", "low": 9, "likely": 4, "high": 2})
+    sent = {"code": "M", "low": 9, "likely": 4, "high": 2, "version": 1}
+    answer = signed_in(ana).post(page + "sizes", sent)
     assert answer.status_code == 422
     assert "low ≤ likely ≤ high" in answer.text
 
 
 def test_a_floor_is_set_and_removed(signed_in, ana, page):
     browser = signed_in(ana)
-    browser.post(page + "floors", {"what": "horizon:H3", "least": 15, "most": ""})
+    sent = {"what": "horizon:H3", "least": 15, "most": "", "version": 1}
+    browser.post(page + "floors", sent)
     floor = Floor.objects.get(workspace=ana.workspace)
     assert (floor.dimension, floor.label, floor.least_share) == ("horizon", "H3", 0.15)
 
-    browser.post(page + f"floors/{floor.pk}/remove")
+    stale = browser.post(page + f"floors/{floor.pk}/remove", {"version": 1})
+    assert stale.status_code == 409
+    browser.post(page + f"floors/{floor.pk}/remove", {"version": 2})
     assert not Floor.objects.exists()
 
 
@@ -85,3 +89,20 @@ def test_others_read_it_and_change_nothing(request, who, signed_in, ana, page):
 def test_a_guest_and_a_stranger_see_nothing(signed_in, gus, eve, page):
     assert signed_in(gus).get(page).status_code == 403
     assert signed_in(eve).get(page).status_code == 404
+
+
+def test_what_is_set_beside_the_policy_goes_by_its_version(signed_in, ana, page):
+    browser, seen = signed_in(ana), {"version": 1}
+    size = {"code": "M", "low": 2, "likely": 4, "high": 9, **seen}
+    assert browser.post(page + "sizes", size).status_code == 302
+
+    late = browser.post(page + "sizes", {**size, "high": 11})
+    assert (late.status_code, "Stored now: 9.0." in late.text) == (409, True)
+    assert "Ana Curator changed the planning policy since you opened it: sizes." in late.text
+    floor = {"what": "horizon:H3", "least": 15, "most": "", **seen}
+    assert browser.post(page + "floors", floor).status_code == 409
+    gate = {"what": "orphans:strategic", "mode": "block", **seen}
+    late = browser.post(page + "gates/", gate)
+    assert (late.status_code, "Stored now:" in late.text) == (409, True)
+    assert not Floor.objects.exists()
+    assert Size.objects.get().high == 9

@@ -163,7 +163,7 @@ def test_acts_change_what_they_say(signed_in, ana, at, initiative, objective, te
     assert str(initiative.finishes_on) == "2030-02-01"
     assert initiative.reach_share == 0.3
 
-    browser.post(path + "terms", {"type": "compliance", "horizon": "H2", "reach_share": ""})
+    browser.post(path + "terms", as_seen(initiative, **{**terms, "reach_share": ""}))
     initiative.refresh_from_db()
     assert initiative.reach_share is None
 

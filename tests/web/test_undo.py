@@ -57,7 +57,7 @@ def test_a_removed_function_comes_back_with_its_goals(undone, ana, cleo, at):
 
 def test_a_removed_floor_holds_again(undone, ana, at):
     row = set_floor(Band("horizon", "H3", least=0.15), by=ana)
-    undo = undone(at(f"settings/planning/floors/{row.pk}/remove"))
+    undo = undone(at(f"settings/planning/floors/{row.pk}/remove"), {"version": 2})
     assert not Floor.objects.exists()
     undo()
     again = Floor.objects.get()

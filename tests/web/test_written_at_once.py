@@ -95,12 +95,3 @@ def test_a_goals_horizon_is_set_by_who_saw_the_last(signed_in, ana, at, objectiv
     assert signed_in(ana).post(where, {**sent, "horizon": "H3"}).status_code == 409
     objective.refresh_from_db()
     assert objective.horizon == "H2"
-
-
-def test_a_number_that_is_emptied_is_cleared(signed_in, ana, at, initiative):
-    where = at(f"initiatives/{initiative.item.key}/terms")
-    sent = {"type": "quality", "horizon": "H2", "reach_share": "0.3"}
-    signed_in(ana).post(where, as_seen(initiative, **sent))
-    signed_in(ana).post(where, as_seen(initiative, **{**sent, "reach_share": ""}))
-    initiative.refresh_from_db()
-    assert (initiative.type, initiative.reach_share) == ("quality", None)

@@ -15,6 +15,7 @@ from openweft.workspaces.models import (
     TeamMembership,
 )
 from openweft.workspaces.operations import (
+    change_role,
     create_contact,
     create_function,
     create_product,
@@ -256,3 +257,14 @@ def test_a_team_no_longer_planned_with_takes_nobodys_time(ana, ben, looms):
     edit_team(looms.pk, changes={"is_active": False}, by=ana)
     dyes = create_team(name="Dyes", by=ana)
     assert set_membership(dyes.pk, member_id=ben.pk, by=ana).share == 1
+
+
+def test_a_seat_and_a_contact_are_written_by_who_saw_the_last(ana, olga, ben):
+    change_role(ben.pk, role="contributor", based_on=1, by=olga)
+    with pytest.raises(Stale, match="Olga Owner changed Ben Viewer since you opened it: role"):
+        edit_member(ben.pk, changes={"job_title": "Reader"}, based_on=1, by=olga)
+
+    contact = create_contact(name="Nora", by=ana)
+    edit_contact(contact.pk, changes={"name": "Nora North"}, based_on=1, by=ana)
+    with pytest.raises(Stale):
+        edit_contact(contact.pk, changes={"name": "Late"}, based_on=1, by=ana)

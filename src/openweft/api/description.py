@@ -31,6 +31,14 @@ IF_MATCH = {
     "schema": {"type": "string", "description": "The version the change is based on, as ETag."},
 }
 WITH_VERSION = {
+    "gates_put_gate",
+    "organising_close_days",
+    "organising_open_days",
+    "seats_change_role",
+    "seats_edit_member",
+    "terms_delete_floor",
+    "terms_put_floor",
+    "terms_put_size",
     "commitments_edit",
     "commitments_settle",
     "effort_delete_estimate",

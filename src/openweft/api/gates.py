@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import seated
+from openweft.api.versions import based_on, tag
 from openweft.roadmap import operations
 from openweft.roadmap.gates import findings_among, modes_of
 from openweft.roadmap.models import Gate, GateException, Initiative
@@ -66,9 +67,14 @@ def gates(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.put("/gates", response=GateOut)
-def put_gate(request: HttpRequest, body: GateIn) -> dict[str, Any]:
-    """Turn a gate up or down for one kind of initiative; answers with what it concerns now."""
-    turned = operations.set_gate(body.gate, kind=body.type, mode=body.mode, by=member_of(request))
+def put_gate(request: HttpRequest, response: HttpResponse, body: GateIn) -> dict[str, Any]:
+    """Turn a gate up or down for one kind of initiative; answers with what it concerns now.
+
+    If-Match is the policy's version, and so is the ETag.
+    """
+    by, seen = member_of(request), based_on(request)
+    turned = operations.set_gate(body.gate, kind=body.type, mode=body.mode, based_on=seen, by=by)
+    tag(response, operations.policy_of(by.workspace))
     found = [each.initiative.pk for each in turned.found if not each.leave]
     return {**body.dict(), "initiative_ids": found}
 

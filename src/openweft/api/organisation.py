@@ -33,6 +33,7 @@ class MemberOut(Schema):
     role: Role
     function_id: int | None
     is_active: bool
+    version: int
 
 
 class FunctionOut(Schema):

@@ -119,14 +119,15 @@ def closed_days(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 @router.post("/calendar/closed-days", response={201: ClosedDaysOut})
 def close_days(request: HttpRequest, body: ClosedDaysIn) -> Status[ClosedDays]:
-    """Say that nobody works on some days."""
-    return Status(201, operations.add_closed_days(by=member_of(request), **body.dict()))
+    """Say that nobody works on some days; If-Match is the workspace's version."""
+    by, seen = member_of(request), based_on(request)
+    return Status(201, operations.add_closed_days(based_on=seen, by=by, **body.dict()))
 
 
 @router.delete("/calendar/closed-days/{int:closed_id}", response={204: None})
 def open_days(request: HttpRequest, closed_id: int) -> Status[None]:
     """Say that people work on these days after all."""
-    operations.remove_closed_days(closed_id, by=member_of(request))
+    operations.remove_closed_days(closed_id, based_on=based_on(request), by=member_of(request))
     return Status(204, None)
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.organisation import MemberOut
 from openweft.api.paging import Page, Paging, one_page
 from openweft.api.shapes import words_of
+from openweft.api.versions import based_on, tag
 from openweft.workspaces import operations
 from openweft.workspaces.models import ApiKey, Invitation, Member, Role
 from openweft.workspaces.operations.keys import keys_seen
@@ -70,15 +71,25 @@ class KeyMade(KeyOut):
 
 
 @router.patch("/members/{int:member_id}", response=MemberOut)
-def edit_member(request: HttpRequest, member_id: int, body: MemberIn) -> Member:
+def edit_member(
+    request: HttpRequest, response: HttpResponse, member_id: int, body: MemberIn
+) -> Member:
     """Change a seat's name, function or job title."""
-    return operations.edit_member(member_id, changes=words_of(body), by=member_of(request))
+    by, changes = member_of(request), words_of(body)
+    seat = operations.edit_member(member_id, changes=changes, based_on=based_on(request), by=by)
+    tag(response, seat)
+    return seat
 
 
 @router.put("/members/{int:member_id}/role", response=MemberOut)
-def change_role(request: HttpRequest, member_id: int, body: RoleIn) -> Member:
+def change_role(
+    request: HttpRequest, response: HttpResponse, member_id: int, body: RoleIn
+) -> Member:
     """Give a seat another role; the last owner stays one."""
-    return operations.change_role(member_id, role=body.role, by=member_of(request))
+    by, seen = member_of(request), based_on(request)
+    seat = operations.change_role(member_id, role=body.role, based_on=seen, by=by)
+    tag(response, seat)
+    return seat
 
 
 @router.post("/members/{int:member_id}/deactivate", response=MemberOut)

@@ -58,38 +58,57 @@ class PolicyOut(Schema):
 
 
 @router.get("/floors", response=list[FloorOut])
-def floors(request: HttpRequest) -> list[Floor]:
-    """The least and most share of planned effort by kind, horizon, product or function."""
-    return list(Floor.objects.filter(workspace=seated(request).workspace))
+def floors(request: HttpRequest, response: HttpResponse) -> list[Floor]:
+    """The least and most share of planned effort by kind, horizon, product or function.
+
+    The ETag is the policy's; floors of one scenario go by the scenario's version.
+    """
+    here = seated(request).workspace
+    tag(response, operations.policy_of(here))
+    return list(Floor.objects.filter(workspace=here))
 
 
 @router.put("/floors", response=FloorOut)
-def put_floor(request: HttpRequest, body: FloorIn) -> Floor:
-    """Hold plans to a band; the same dimension and label again replaces it."""
+def put_floor(request: HttpRequest, response: HttpResponse, body: FloorIn) -> Floor:
+    """Hold plans to a band; the same dimension and label again replaces it.
+
+    If-Match is the policy's version, or the scenario's that is named, and so is the ETag.
+    """
     band = operations.Band(body.dimension, body.label, body.least_share, body.most_share)
-    return operations.set_floor(band, scenario_id=body.scenario_id, by=member_of(request))
+    by, seen = member_of(request), based_on(request)
+    floor = operations.set_floor(band, scenario_id=body.scenario_id, based_on=seen, by=by)
+    tag(response, floor.scenario or operations.policy_of(by.workspace))
+    return floor
 
 
 @router.delete("/floors/{int:floor_id}", response={204: None})
 def delete_floor(request: HttpRequest, floor_id: int) -> Status[None]:
-    """Hold plans no longer to a band."""
-    operations.remove_floor(floor_id, by=member_of(request))
+    """Hold plans no longer to a band; If-Match as where it is set."""
+    operations.remove_floor(floor_id, based_on=based_on(request), by=member_of(request))
     return Status(204, None)
 
 
 @router.get("/sizes", response=list[SizeOut])
-def sizes(request: HttpRequest) -> list[Size]:
-    """What S, M and L stand for."""
-    return list(Size.objects.filter(workspace=seated(request).workspace))
+def sizes(request: HttpRequest, response: HttpResponse) -> list[Size]:
+    """What S, M and L stand for; the ETag is the policy's."""
+    here = seated(request).workspace
+    tag(response, operations.policy_of(here))
+    return list(Size.objects.filter(workspace=here))
 
 
 @router.put("/sizes/{str:code}", response=SizeOut)
-def put_size(request: HttpRequest, code: str, body: SizeIn) -> Size:
-    """Say what a size stands for in person-weeks."""
+def put_size(request: HttpRequest, response: HttpResponse, code: str, body: SizeIn) -> Size:
+    """Say what a size stands for in person-weeks.
+
+    If-Match is the policy's version, and so is the ETag.
+    """
     points = operations.Points(body.low, body.likely, body.high)
-    return operations.set_size(
-        code, points=points, is_default=body.is_default, by=member_of(request)
+    by, seen = member_of(request), based_on(request)
+    size = operations.set_size(
+        code, points=points, is_default=body.is_default, based_on=seen, by=by
     )
+    tag(response, operations.policy_of(by.workspace))
+    return size
 
 
 @router.get("/policy", response=PolicyOut)

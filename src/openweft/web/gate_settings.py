@@ -1,5 +1,8 @@
 """Setting the gates that plans pass before they are published, and exceptions from them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -8,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from openweft.common.errors import Invalid
+from openweft.roadmap.gates import modes_of
 from openweft.roadmap.models import GateException, Initiative
-from openweft.roadmap.operations import set_gate, sign_exception, withdraw_exception
+from openweft.roadmap.operations import policy_of, set_gate, sign_exception, withdraw_exception
+from openweft.web.forms.acting import based_on
 from openweft.web.forms.planning import ExceptionForm, GateForm
 from openweft.web.http import PageRequest, member_required, toast
 from openweft.web.planning_settings import saved, shown
@@ -25,7 +30,19 @@ def turn_gate(request: PageRequest) -> HttpResponse:
         concerned = "" if form.cleaned_data["is_sure"] else turned_up(form, by=request.member)
         if concerned:
             return shown(request, gate_form=form, gate_concerns=concerned)
-    return saved(request, form, "gate_form", lambda: set_gate(**form.terms(), by=request.member))
+    return saved(
+        request,
+        form,
+        "gate_form",
+        lambda: set_gate(**form.terms(), based_on=based_on(form), by=request.member),
+        lambda: _gate(request, form),
+    )
+
+
+def _gate(request: PageRequest, form: GateForm) -> Mapping[str, Any]:
+    terms = form.terms()
+    mode = modes_of(request.workspace).get((terms["name"], terms["kind"]))
+    return {"mode": mode, "version": policy_of(request.workspace).version}
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from openweft.web.forms.acting import attempt, attempt_call
+from openweft.web.forms.acting import attempt, attempt_call, based_on, given, status_of
 from openweft.web.forms.settings import InviteForm, MemberForm
 from openweft.web.http import PageRequest, member_required, page, render_whole, sent, toast
 from openweft.web.settings import require_seat
@@ -114,22 +114,31 @@ def member(request: PageRequest, pk: int) -> HttpResponse:
     form = MemberForm(
         sent(request),
         functions=request.workspace.functions.all(),
-        initial={name: getattr(seat, name) for name in MemberForm.base_fields},
+        initial=_stored(seat),
     )
     if (
         form.is_bound
-        and attempt_call(form, lambda: _save(seat, form, by=request.member)) is not None
+        and attempt_call(
+            form,
+            lambda: _save(seat, form, by=request.member),
+            lambda: _stored(request.workspace.members.get(pk=pk)),
+        )
+        is not None
     ):
         toast(request, _("Saved."))
         return redirect("people:members", slug=request.workspace.slug)
     context = {"seat": seat, "form": form}
-    return page(request, "settings/member.html", context, status=422 if form.errors else 200)
+    return page(request, "settings/member.html", context, status=status_of(form))
+
+
+def _stored(seat: Member) -> dict[str, Any]:
+    return {name: getattr(seat, name) for name in MemberForm.base_fields}
 
 
 @transaction.atomic
 def _save(seat: Member, form: MemberForm, *, by: Member) -> Member:
-    sent = dict(form.cleaned_data)
-    change_role(seat.pk, role=sent.pop("role"), by=by)
+    sent = given(form)
+    change_role(seat.pk, role=sent.pop("role"), based_on=based_on(form), by=by)
     return edit_member(seat.pk, changes=sent, by=by)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from openweft.roadmap.models import Floor, Initiative, Policy
 from openweft.roadmap.operations import policy_of, remove_floor, set_floor, set_policy, set_size
 from openweft.strategy.models import Horizon
+from openweft.web.answering import version_seen
 from openweft.web.forms.acting import attempt_call, based_on, given, status_of
 from openweft.web.forms.planning import FloorForm, PolicyForm, SizeForm
 from openweft.web.http import PageRequest, member_required, page, toast
@@ -47,26 +48,53 @@ def save_policy(request: PageRequest) -> HttpResponse:
 @member_required
 def save_size(request: PageRequest) -> HttpResponse:
     form = SizeForm(request.POST, auto_id=SIZE_ID)
-    return saved(request, form, "size_form", lambda: set_size(**form.terms(), by=request.member))
+    return saved(
+        request,
+        form,
+        "size_form",
+        lambda: set_size(**form.terms(), based_on=based_on(form), by=request.member),
+        lambda: _size(request, form.cleaned_data["code"]),
+    )
+
+
+def _size(request: PageRequest, code: str) -> Mapping[str, Any]:
+    held = request.workspace.sizes.filter(code__iexact=code.strip())
+    stored = held.values("low", "likely", "high", "is_default").first()
+    return {**(stored or {}), "version": policy_of(request.workspace).version}
 
 
 @require_POST
 @member_required
 def add_floor(request: PageRequest) -> HttpResponse:
     form = FloorForm(request.POST, auto_id=FLOOR_ID, labels=_labels(request))
-    return saved(request, form, "floor_form", lambda: set_floor(form.band(), by=request.member))
+    return saved(
+        request,
+        form,
+        "floor_form",
+        lambda: set_floor(form.band(), based_on=based_on(form), by=request.member),
+        lambda: _floor(request, form),
+    )
+
+
+def _floor(request: PageRequest, form: FloorForm) -> Mapping[str, Any]:
+    band = form.band()
+    held = Floor.objects.filter(
+        workspace=request.workspace, scenario=None, dimension=band.dimension, label=band.label
+    ).first()
+    stored = {"least": held and held.least_share, "most": held and held.most_share}
+    return {**stored, "version": policy_of(request.workspace).version}
 
 
 @require_POST
 @member_required
 def drop_floor(request: PageRequest, pk: int) -> HttpResponse:
     gone = get_object_or_404(Floor, pk=pk, workspace=request.workspace, scenario=None)
-    remove_floor(pk, by=request.member)
+    remove_floor(pk, based_on=version_seen(request), by=request.member)
     toast(
         request,
         _("Plans are no longer held to that band."),
         undo_url=reverse("planning_settings:floors", kwargs={"slug": request.workspace.slug}),
-        undo_with=FloorForm.as_sent(gone),
+        undo_with=FloorForm.as_sent(gone, policy_of(request.workspace)),
     )
     return redirect("planning_settings:page", slug=request.workspace.slug)
 
@@ -98,9 +126,11 @@ def shown(request: PageRequest, status: int = 200, **forms: Any) -> HttpResponse
         "sizes": request.workspace.sizes.all(),
         "floors": [(row, names.get((row.dimension, row.label), row.label)) for row in floors],
         "form": PolicyForm.of(policy),
-        "size_form": SizeForm(auto_id=SIZE_ID),
-        "floor_form": FloorForm(auto_id=FLOOR_ID, labels=labels),
-        **gates_context(request),
+        "size_form": SizeForm(auto_id=SIZE_ID, initial={"version": policy.version}),
+        "floor_form": FloorForm(
+            auto_id=FLOOR_ID, labels=labels, initial={"version": policy.version}
+        ),
+        **gates_context(request, policy),
         **forms,
     }
     return page(request, "settings/planning.html", context, status=status)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openweft.web.answering import version_seen
 from openweft.web.forms.acting import attempt, attempt_call, based_on, given, status_of
 from openweft.web.forms.settings import CalendarForm, ClosedDaysForm, KeyForm
 from openweft.web.http import PageRequest, member_required, page, sent, toast
@@ -67,7 +68,9 @@ def _workspace(request: PageRequest, **forms: Any) -> HttpResponse:
         "may_edit": may(request.member, Action.MANAGE_WORKSPACE),
         "closed": [days for days in closed if days.ends_on >= today],
         "past": [days for days in reversed(closed) if days.ends_on < today],
-        "closed_form": ClosedDaysForm(auto_id=CLOSED_ID),
+        "closed_form": ClosedDaysForm(
+            auto_id=CLOSED_ID, initial={"version": request.workspace.version}
+        ),
         **forms,
     }
     return page(request, "settings/workspace.html", context, status=status_of(*forms.values()))
@@ -77,7 +80,12 @@ def _workspace(request: PageRequest, **forms: Any) -> HttpResponse:
 @member_required
 def close_days(request: PageRequest) -> HttpResponse:
     form = ClosedDaysForm(request.POST, auto_id=CLOSED_ID)
-    if attempt(form, add_closed_days, by=request.member) is None:
+    made = attempt_call(
+        form,
+        lambda: add_closed_days(**given(form), based_on=based_on(form), by=request.member),
+        lambda: {"version": Workspace.objects.get(pk=request.workspace.pk).version},
+    )
+    if made is None:
         standing = CalendarForm(initial=_stored(request.workspace))
         return _workspace(request, form=standing, closed_form=form)
     return redirect("settings:workspace", slug=request.workspace.slug)
@@ -86,7 +94,7 @@ def close_days(request: PageRequest) -> HttpResponse:
 @require_POST
 @member_required
 def open_days(request: PageRequest, pk: int) -> HttpResponse:
-    remove_closed_days(pk, by=request.member)
+    remove_closed_days(pk, based_on=version_seen(request), by=request.member)
     return redirect("settings:workspace", slug=request.workspace.slug)
 
 

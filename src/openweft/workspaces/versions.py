@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from openweft.common.errors import Stale
@@ -17,6 +18,11 @@ def step_version(row: object) -> list[str]:
         return []
     row.version += 1
     return ["version"]
+
+
+def touch(row: Versioned) -> None:
+    """Step the version of a row on which something else hangs, so that a late writer is told."""
+    row.save(update_fields=step_version(row))
 
 
 def check_version(row: Versioned, based_on: int | None) -> None:
@@ -41,7 +47,7 @@ def check_version(row: Versioned, based_on: int | None) -> None:
     text = f"{sentence} {saw}".format(
         who=who, name=row.called, what=what, yours=based_on, stored=row.version
     )
-    raise Stale(text, who=who, at=events[0].at if events else None)
+    raise Stale(capfirst(text), who=who, at=events[0].at if events else None)
 
 
 def _once(words: Iterable[str]) -> list[str]:

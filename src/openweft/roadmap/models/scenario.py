@@ -1,5 +1,7 @@
 """Under which assumptions plans are made."""
 
+from types import MappingProxyType
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -22,6 +24,14 @@ class Policy(Versioned):
     """How a workspace values and plans initiatives unless a scenario says otherwise."""
 
     told_as = ("policy.", "floor.", "size.", "gate.set")
+    told_of = MappingProxyType(
+        {
+            "floor.removed": "floors",
+            "floor.set": "floors",
+            "gate.set": "gates",
+            "size.set": "sizes",
+        }
+    )
 
     workspace = models.OneToOneField(
         Workspace, models.CASCADE, primary_key=True, related_name="policy"
@@ -48,7 +58,7 @@ class Policy(Versioned):
     @property
     def called(self) -> str:
         """What a sentence calls it."""
-        return _("The planning policy")
+        return _("the planning policy")
 
     def about(self) -> Q:
         """Which events tell of writes to it, its floors, sizes and gates."""

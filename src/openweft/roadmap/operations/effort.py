@@ -10,11 +10,12 @@ from openweft.common.errors import Invalid
 from openweft.items.operations import locked_row, touch
 from openweft.roadmap.models import Estimate, Initiative, Size
 from openweft.roadmap.models.effort import check_points, check_weeks
-from openweft.roadmap.operations.policies import refresh_values
+from openweft.roadmap.operations.policies import locked_policy, refresh_values
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Team
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version
+from openweft.workspaces.versions import touch as touch_row
 
 POINTS = ("low", "likely", "high", "size", "spent", "remaining")
 
@@ -134,12 +135,20 @@ def _record(code: str, row: Estimate, before: dict[str, object], by: Member) -> 
 
 
 @transaction.atomic
-def set_size(code: str, *, points: Points, is_default: bool = False, by: Member) -> Size:
+def set_size(
+    code: str,
+    *,
+    points: Points,
+    is_default: bool = False,
+    based_on: int | None = None,
+    by: Member,
+) -> Size:
     """Say what a size stands for; estimates made with it follow.
 
     Raises Invalid unless 0 <= low <= likely <= high, or without a code.
     """
     require(by, Action.EDIT_ORGANISATION)
+    policy = locked_policy(based_on, by=by)
     check_points(points.low, points.likely, points.high)
     clean = code.strip().upper()[:8]
     if not clean:
@@ -160,6 +169,7 @@ def set_size(code: str, *, points: Points, is_default: bool = False, by: Member)
     Estimate.objects.filter(size=size).update(
         low=points.low, likely=points.likely, high=points.high
     )
+    touch_row(policy)
     refresh_values(by.workspace)
     append_event(
         "size.set",

@@ -13,9 +13,11 @@ from openweft.common.errors import Invalid
 from openweft.items.operations import locked_item
 from openweft.roadmap.gates import GATES, Finding, by_rule, findings_among, findings_in
 from openweft.roadmap.models import Gate, GateException, Initiative, Plan
+from openweft.roadmap.operations.policies import locked_policy
 from openweft.workspaces.events import append_event
-from openweft.workspaces.models import Member, Workspace
+from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import touch
 
 LONGEST_LEAVE = timedelta(days=366)
 LONGEST_REASON = 300
@@ -38,7 +40,9 @@ def would_find(name: str, *, kind: str, by: Member) -> tuple[Finding, ...]:
 
 
 @transaction.atomic
-def set_gate(name: str, *, kind: str, mode: str, by: Member) -> Turned:
+def set_gate(
+    name: str, *, kind: str, mode: str, based_on: int | None = None, by: Member
+) -> Turned:
     """Say what publishing a plan does about what a gate finds in one kind of initiative.
 
     Returns the gate with what it finds now; `would_find` says so before. Raises
@@ -48,13 +52,14 @@ def set_gate(name: str, *, kind: str, mode: str, by: Member) -> Turned:
     _check_gate(name)
     _check_among(kind, Initiative.Type.values, _("kind of initiative"))
     _check_among(mode, Gate.Mode.values, _("mode of a gate"))
-    Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    policy = locked_policy(based_on, by=by)
     gate = Gate.objects.filter(workspace=by.workspace, name=name, type=kind).first() or Gate(
         workspace=by.workspace, name=name, type=kind
     )
     was, gate.mode = gate.mode, Gate.Mode(mode)
     gate.save()
     if was != gate.mode:
+        touch(policy)
         append_event(
             "gate.set",
             workspace=by.workspace,

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from openweft.common.changes import snapshot
 from openweft.common.errors import Conflict, Invalid
 from openweft.items.operations import create_row, edit_item, locked_item, locked_row, save_row
-from openweft.roadmap.models import Commitment, Dependency, Floor, Initiative, Scenario
+from openweft.roadmap.models import Commitment, Dependency, Floor, Initiative, Policy, Scenario
+from openweft.roadmap.operations.policies import locked_policy
 from openweft.strategy.models import Horizon
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
-from openweft.workspaces.versions import check_version
+from openweft.workspaces.versions import check_version, touch
 
 LONGEST_NAME = 160
 LONGEST_LAG = 3650
@@ -234,16 +235,20 @@ class Band:
 
 
 @transaction.atomic
-def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floor:
-    """Hold plans to a band, in the whole workspace or in one scenario."""
+def set_floor(
+    band: Band, *, scenario_id: int | None = None, based_on: int | None = None, by: Member
+) -> Floor:
+    """Hold plans to a band, in the whole workspace or in one scenario.
+
+    `based_on` is the policy's version, or the scenario's.
+    """
     require(by, Action.CURATE)
     band.check()
     # two at once, one band; and its label keeps its name meanwhile
     Workspace.objects.select_for_update().get(pk=by.workspace_id)
     _check_label(band, by)
-    scenario = None
-    if scenario_id is not None:
-        scenario = Scenario.objects.get(pk=scenario_id, workspace=by.workspace)
+    whole = _locked_whole(scenario_id, based_on, by)
+    scenario = whole if isinstance(whole, Scenario) else None
     about = {"scenario": scenario, "dimension": band.dimension, "label": band.label}
     floor = Floor.objects.filter(workspace=by.workspace, **about).first()
     before = _band(floor) if floor else {}
@@ -251,6 +256,7 @@ def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floo
     floor.least_share, floor.most_share = band.least, band.most
     floor.save()
     if before != _band(floor):
+        touch(whole)
         append_event(
             "floor.set",
             workspace=by.workspace,
@@ -260,6 +266,15 @@ def set_floor(band: Band, *, scenario_id: int | None = None, by: Member) -> Floo
             after=_band(floor),
         )
     return floor
+
+
+def _locked_whole(scenario_id: int | None, based_on: int | None, by: Member) -> Policy | Scenario:
+    if scenario_id is None:
+        return locked_policy(based_on, by=by)
+    rows = Scenario.objects.select_for_update().filter(workspace=by.workspace)
+    scenario = rows.get(pk=scenario_id)
+    check_version(scenario, based_on)
+    return scenario
 
 
 def _band(floor: Floor) -> dict[str, float | None]:
@@ -284,10 +299,13 @@ def _check_label(band: Band, by: Member) -> None:
 
 
 @transaction.atomic
-def remove_floor(floor_id: int, *, by: Member) -> None:
+def remove_floor(floor_id: int, *, based_on: int | None = None, by: Member) -> None:
     """Hold plans no longer to a band."""
     require(by, Action.CURATE)
-    floor = Floor.objects.select_for_update().get(pk=floor_id, workspace=by.workspace)
+    found = Floor.objects.get(pk=floor_id, workspace=by.workspace)
+    whole = _locked_whole(found.scenario_id, based_on, by)
+    floor = Floor.objects.get(pk=found.pk)
+    touch(whole)
     append_event(
         "floor.removed",
         workspace=by.workspace,

@@ -33,6 +33,17 @@ def policy_of(workspace: Workspace) -> Policy:
     return Policy.objects.get_or_create(workspace=workspace)[0]
 
 
+def locked_policy(based_on: int | None, *, by: Member) -> Policy:
+    """The policy, locked; its version stands for floors, sizes and gates too.
+
+    Raises Stale if it changed since `based_on`.
+    """
+    policy_of(by.workspace)
+    policy = Policy.objects.select_for_update().get(workspace=by.workspace)
+    check_version(policy, based_on)
+    return policy
+
+
 @transaction.atomic
 def set_policy(*, changes: dict[str, Any], based_on: int | None = None, by: Member) -> Policy:
     """Change how initiatives are valued and planned, and value them anew.
@@ -40,9 +51,7 @@ def set_policy(*, changes: dict[str, Any], based_on: int | None = None, by: Memb
     `changes` holds any of SETTINGS. Raises Invalid, naming the setting.
     """
     require(by, Action.CURATE)
-    policy_of(by.workspace)
-    policy = Policy.objects.select_for_update().get(workspace=by.workspace)
-    check_version(policy, based_on)
+    policy = locked_policy(based_on, by=by)
     before = snapshot(policy, SETTINGS)
     for name, value in changes.items():
         if name not in SETTINGS:

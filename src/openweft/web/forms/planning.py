@@ -51,6 +51,7 @@ class PolicyForm(forms.Form):
 class SizeForm(forms.Form):
     """What a size stands for, in person-weeks."""
 
+    version = VersionField()
     code = forms.CharField(label=_("Size"), max_length=8)
     low = forms.FloatField(label=_("Low"), min_value=0, max_value=MOST_WEEKS)
     likely = forms.FloatField(label=_("Likely"), min_value=0, max_value=MOST_WEEKS)
@@ -67,6 +68,7 @@ class SizeForm(forms.Form):
 class FloorForm(forms.Form):
     """The least and most share of planned effort for one label."""
 
+    version = VersionField()
     what = forms.ChoiceField(label=_("Of the planned effort, to"))
     least = ShareField(label=_("at least, %"), required=False)
     most = ShareField(label=_("at most, %"), required=False)
@@ -79,10 +81,11 @@ class FloorForm(forms.Form):
         choice.choices = [(f"{dimension}:{label}", name) for dimension, label, name in labels]
 
     @classmethod
-    def as_sent(cls, floor: Floor) -> dict[str, object]:
-        """What was sent for a floor that is as this one."""
+    def as_sent(cls, floor: Floor, policy: Policy) -> dict[str, object]:
+        """What was sent for a floor that is as this one, by who saw the policy."""
         least, most = cls.base_fields["least"], cls.base_fields["most"]
         return {
+            "version": policy.version,
             "what": f"{floor.dimension}:{floor.label}",
             "least": least.prepare_value(floor.least_share),
             "most": most.prepare_value(floor.most_share),
@@ -97,6 +100,7 @@ class FloorForm(forms.Form):
 class GateForm(forms.Form):
     """What publishing does about one finding in one kind of initiative."""
 
+    version = VersionField()
     what = forms.ChoiceField(label=_("Where a plan holds"))
     mode = forms.ChoiceField(label=_("publishing shall"), choices=Gate.Mode.choices)
     is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -56,6 +56,7 @@ class CalendarForm(forms.Form):
 class ClosedDaysForm(forms.Form):
     """Days on which nobody works."""
 
+    version = VersionField()
     name = forms.CharField(label=_("What for"), max_length=80)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
@@ -111,6 +112,7 @@ class InviteForm(forms.Form):
 class MemberForm(forms.Form):
     """A seat's name, function and job title."""
 
+    version = VersionField()
     name = forms.CharField(label=_("Name"), max_length=120)
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     function_id = IdField(label=_("Function"))

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from openweft.roadmap.gates import GATES, Finding, findings_among, modes_of, named
-from openweft.roadmap.models import Gate, GateException, Initiative
+from openweft.roadmap.models import Gate, GateException, Initiative, Policy
 from openweft.roadmap.operations import would_find
 from openweft.web.addresses import item_address
 from openweft.web.forms.planning import ExceptionForm, GateForm
@@ -43,12 +43,12 @@ def gates_shown(found: list[Finding], *, by: Member) -> list[dict[str, str]]:
     return lines
 
 
-def gates_context(request: PageRequest) -> dict[str, Any]:
+def gates_context(request: PageRequest, policy: Policy) -> dict[str, Any]:
     """The gates by kind with what each would find now, and the exceptions, as one may see them."""
     return {
         "gates": _gates(request),
         "exceptions": _exceptions(request),
-        "gate_form": GateForm(auto_id=GATE_ID),
+        "gate_form": GateForm(auto_id=GATE_ID, initial={"version": policy.version}),
         "exception_form": ExceptionForm(auto_id=EXCEPTION_ID),
         "may_sign": may(request.member, Action.PUBLISH_PLAN),
     }

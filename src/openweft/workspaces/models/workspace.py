@@ -1,6 +1,7 @@
 """One organisation's tenant and its calendar."""
 
 from datetime import date, datetime, time
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +16,9 @@ class Workspace(Versioned):
     """One organisation's tenant; every row belongs to exactly one."""
 
     told_as = ("workspace.",)
+    told_of = MappingProxyType(
+        {"workspace.days_closed": "closed days", "workspace.days_opened": "closed days"}
+    )
 
     class PlanningPeriod(models.TextChoices):
         TWO_WEEKS = PeriodLength.TWO_WEEKS.value, "two weeks"

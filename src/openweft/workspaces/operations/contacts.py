@@ -16,6 +16,7 @@ from openweft.workspaces.operations.checks import (
     checked_name,
 )
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version, step_version
 
 
 @transaction.atomic
@@ -36,14 +37,17 @@ def create_contact(*, name: str, email: str = "", by: Member) -> Contact:
 
 
 @transaction.atomic
-def edit_contact(contact_id: int, *, changes: Mapping[str, Any], by: Member) -> Contact:
+def edit_contact(
+    contact_id: int, *, changes: Mapping[str, Any], based_on: int | None = None, by: Member
+) -> Contact:
     """Change a contact's name or address; refused as `create_contact` is."""
     contact = Contact.objects.select_for_update().get(pk=contact_id, workspace=by.workspace_id)
     require(by, Action.CURATE)
+    check_version(contact, based_on)
     had = (contact.name, contact.email)
     _apply(contact, changes, by)
     if (contact.name, contact.email) != had:
-        contact.save(update_fields=["name", "email"])
+        contact.save(update_fields=["name", "email", *step_version(contact)])
         append_event(
             "contact.edited",
             workspace=by.workspace,

@@ -14,6 +14,7 @@ from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Function, Invitation, Member, Role, Workspace
 from openweft.workspaces.operations.checks import checked_name, own, save_changes
 from openweft.workspaces.permissions import Action, require
+from openweft.workspaces.versions import check_version
 
 
 def _locked(member_id: int, *, by: Member) -> Member:
@@ -31,13 +32,14 @@ def _keep_an_owner(leaving: Member) -> None:
 
 
 @transaction.atomic
-def change_role(member_id: int, *, role: str, by: Member) -> Member:
+def change_role(member_id: int, *, role: str, based_on: int | None = None, by: Member) -> Member:
     """Give a seat another role and return it; who no longer owns has their links withdrawn.
 
     Raises Conflict for the last owner, Invalid for no role.
     """
     member = _locked(member_id, by=by)
     require(by, Action.MANAGE_MEMBERS)
+    check_version(member, based_on)
     if role not in Role.values:
         raise Invalid(_("“%(role)s” is no role.") % {"role": role})
     if role != Role.OWNER:
@@ -50,7 +52,9 @@ def change_role(member_id: int, *, role: str, by: Member) -> Member:
 
 
 @transaction.atomic
-def edit_member(member_id: int, *, changes: Mapping[str, Any], by: Member) -> Member:
+def edit_member(
+    member_id: int, *, changes: Mapping[str, Any], based_on: int | None = None, by: Member
+) -> Member:
     """Change a seat's name, function (`function_id`) or job title: one's own, or any by role.
 
     A person may not put themselves into a function, as functions open restricted items.
@@ -58,6 +62,7 @@ def edit_member(member_id: int, *, changes: Mapping[str, Any], by: Member) -> Me
     member = _locked(member_id, by=by)
     if member.pk != by.pk or "function_id" in changes:
         require(by, Action.MANAGE_MEMBERS)
+    check_version(member, based_on)
     before = snapshot(member, ("name", "function_id", "job_title"))
     if "name" in changes:
         member.name = checked_name(changes["name"])

@@ -15,7 +15,7 @@ from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Capacity, Function, Member, Team, TeamMembership
 from openweft.workspaces.operations.checks import checked_name, own, save_changes
 from openweft.workspaces.permissions import Action, require
-from openweft.workspaces.versions import check_version, step_version
+from openweft.workspaces.versions import check_version, touch
 
 FIELDS = ("name", "mission", "lead_id", "is_active")
 GIVEN = ("member_id", "function_id", "people", "share")
@@ -75,10 +75,6 @@ def _locked(team_id: int, by: Member, based_on: int | None = None) -> Team:
     return team
 
 
-def _touch(team: Team) -> None:
-    team.save(update_fields=step_version(team))
-
-
 def _apply(team: Team, changes: Mapping[str, Any], by: Member) -> None:
     if "name" in changes:
         team.name = checked_name(changes["name"])
@@ -125,7 +121,7 @@ def set_membership(
     membership.save()
     after = snapshot(membership, GIVEN)
     if before != after:
-        _touch(team)
+        touch(team)
         append_event(
             "team.membership_set",
             workspace=by.workspace,
@@ -182,7 +178,7 @@ def remove_membership(membership_id: int, *, by: Member) -> None:
     found = TeamMembership.objects.get(pk=membership_id, team__workspace=by.workspace_id)
     team = _locked(found.team_id, by)
     membership = team.memberships.get(pk=membership_id)
-    _touch(team)
+    touch(team)
     append_event(
         "team.membership_removed",
         workspace=by.workspace,
@@ -236,7 +232,7 @@ def _record_capacity(
     after = snapshot(now, ("person_weeks", "note")) if now else {}
     if before == after:
         return
-    _touch(team)
+    touch(team)
     append_event(
         "team.capacity_set",
         workspace=by.workspace,

@@ -16,7 +16,7 @@ from openweft.workspaces.models import ClosedDays, Member, Role, User, Workspace
 from openweft.workspaces.operations.checks import checked_name, save_changes
 from openweft.workspaces.operations.restating import calendar_of, restate_capacities
 from openweft.workspaces.permissions import Action, require
-from openweft.workspaces.versions import check_version
+from openweft.workspaces.versions import check_version, touch
 
 FIELDS = (
     "name",
@@ -72,8 +72,7 @@ def edit_workspace(
     NotAllowed without the role.
     """
     require(by, Action.MANAGE_WORKSPACE)
-    workspace = Workspace.objects.select_for_update().get(pk=by.workspace_id)
-    check_version(workspace, based_on)
+    workspace = _locked(based_on, by)
     before = snapshot(workspace, FIELDS)
     was = calendar_of(workspace)
     _apply(workspace, changes)
@@ -114,10 +113,22 @@ def _check_calendar(workspace: Workspace) -> None:
         )
 
 
+def _locked(based_on: int | None, by: Member) -> Workspace:
+    workspace = Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    check_version(workspace, based_on)
+    return workspace
+
+
 @transaction.atomic
-def add_closed_days(*, name: str, starts_on: date, ends_on: date, by: Member) -> ClosedDays:
-    """Say on which days nobody works, both ends included; Invalid if out of order."""
+def add_closed_days(
+    *, name: str, starts_on: date, ends_on: date, based_on: int | None = None, by: Member
+) -> ClosedDays:
+    """Say on which days nobody works, both ends included; Invalid if out of order.
+
+    `based_on` is the workspace's version, which stands for its calendar.
+    """
     require(by, Action.MANAGE_WORKSPACE)
+    here = _locked(based_on, by)
     if ends_on < starts_on:
         raise Invalid(_("The last closed day comes before the first."))
     closed = ClosedDays.objects.create(
@@ -126,6 +137,7 @@ def add_closed_days(*, name: str, starts_on: date, ends_on: date, by: Member) ->
         starts_on=starts_on,
         ends_on=ends_on,
     )
+    touch(here)
     append_event(
         "workspace.days_closed",
         workspace=by.workspace,
@@ -137,10 +149,13 @@ def add_closed_days(*, name: str, starts_on: date, ends_on: date, by: Member) ->
 
 
 @transaction.atomic
-def remove_closed_days(closed_id: int, *, by: Member) -> None:
+def remove_closed_days(closed_id: int, *, based_on: int | None = None, by: Member) -> None:
     """Work on those days after all; ClosedDays.DoesNotExist for another workspace's."""
-    closed = ClosedDays.objects.get(pk=closed_id, workspace=by.workspace_id)
+    found = ClosedDays.objects.get(pk=closed_id, workspace=by.workspace_id)
     require(by, Action.MANAGE_WORKSPACE)
+    here = _locked(based_on, by)
+    closed = ClosedDays.objects.get(pk=found.pk)  # again: who had the lock may have removed it
+    touch(here)
     append_event(
         "workspace.days_opened",
         workspace=by.workspace,
