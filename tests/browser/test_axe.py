@@ -48,6 +48,7 @@ PAGES = (
     "settings/notices/",
     "settings/me/",
     "notices/",
+    "notices/?show=all",
     "releases/new",
     "search?q=zzzz",
 )

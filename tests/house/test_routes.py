@@ -6,14 +6,23 @@ import pytest
 
 from openweft.items.operations import share_item
 from tests.house.routes import PUBLIC, addresses, all_routes
-from tests.house.world import INTENT, OPEN, SECRET, build_world, key_for
+from tests.house.world import (
+    INTENT,
+    OPEN,
+    SECRET,
+    build_world,
+    key_for,
+    tell_everybody,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
 def world(ana, ben, cleo, gus):
-    return build_world(ana)
+    built = build_world(ana)
+    tell_everybody(built, [cleo, gus])
+    return built
 
 
 @pytest.fixture
@@ -26,6 +35,7 @@ def examples(world):
         "pk": sorted(world.ids),
         "number": [1, 2],
         "code": ["M"],
+        "kind": ["mention"],
         "secret": ["no-such-secret"],
         "onboarding:invitation.secret": ["no-such-secret"],
         "token": ["no-such-token"],

@@ -1,9 +1,13 @@
 """A workspace with one of everything twice: open by daylight, and restricted under nightshade."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from openweft.items.models import Item, Visibility
+from django.utils import timezone
+
+from openweft.items.models import Follower, Grant, Item, Notice, Visibility
+from openweft.items.notices.telling import tell_news
 from openweft.items.talk import add_comment
 from openweft.roadmap.operations import (
     CommitmentTerms,
@@ -62,6 +66,21 @@ def build_world(ana: Member) -> World:
         _one_of_each(ana, word, items, team.pk, world.ids)
         _drafted(ana, word, items, draft.pk, world.ids)
     return world
+
+
+def tell_everybody(world: World, members: Iterable[Member]) -> None:
+    """Let the members have followed all of it while it was open, and have been told of it."""
+    hidden = Item.objects.filter(pk__in=[item.pk for item in world.secret.values()])
+    hidden.update(visibility=Visibility.WORKSPACE)
+    for member in members:
+        for item in (*world.open.values(), *world.secret.values()):
+            Grant.objects.create(item=item, member=member)
+            Follower.objects.create(item=item, member=member)
+    tell_news(now=timezone.now())
+    Grant.objects.filter(member__in=list(members)).delete()
+    hidden.update(visibility=Visibility.RESTRICTED)
+    told = Notice.objects.filter(workspace=world.ana.workspace)
+    world.ids |= set(told.values_list("pk", flat=True))
 
 
 def _one_of_each(

@@ -27,6 +27,7 @@ from openweft.api import (
     items,
     key_results,
     metrics,
+    notices,
     objectives,
     organising,
     planning,
@@ -89,6 +90,7 @@ for prefix, module in (
     ("/planning", terms),
     ("/planning", gates),
     ("/imports", imports),
+    ("/notices", notices),
     ("/exports", exports),
     ("/events", audit),
 ):

@@ -21,7 +21,9 @@ from openweft.workspaces.models import Member
 
 HOURS = 24
 LONGEST_URL = 500
-SETTINGS = frozenset({"digest_hour", "quiet_from", "quiet_until", "chat", "chat_url"})
+SETTINGS = frozenset(
+    {"is_mail_off", "digest_hour", "quiet_from", "quiet_until", "chat", "chat_url"}
+)
 READ = {"is_open": False, "awaits_mail": False, "awaits_chat": False}
 
 
@@ -94,7 +96,7 @@ def choose_notices(
 
 @transaction.atomic
 def set_notice_settings(*, changes: Mapping[str, Any], by: Member) -> NoticeSettings:
-    """Set the digest's hour, quiet hours, or the chat's address and its product.
+    """Set the digest's hour, quiet hours, the chat's address and its product, or stop all mail.
 
     `changes` holds any of SETTINGS. Raises Invalid for an hour of no clock, quiet
     hours with one end or around the digest, and an address that is not https.
