@@ -107,6 +107,7 @@ class Hooks(HTTPServer):
         context.load_cert_chain(certificate)
         self.socket = context.wrap_socket(self.socket, server_side=True)
         self.posted, self.answer, self.headers = [], 200, {}
+        self.dribbles, self.is_over = False, threading.Event()
 
     def url(self, host="localhost"):
         return f"https://{host}:{self.server_port}/hook?token=1"
@@ -118,6 +119,10 @@ class Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posted.append((self.path, json.loads(body)))
+        if self.server.dribbles:
+            self.wfile.write(b"HTTP")
+            self.server.is_over.wait(20)
+            return
         self.send_response(self.server.answer)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
@@ -153,6 +158,7 @@ def hooks(certificate, monkeypatch, settings):
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
+    server.is_over.set()
     server.shutdown()
     thread.join()
     server.server_close()

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 import pytest
 from django.utils import timezone
 
+from openweft.integrations.chat import client
 from openweft.integrations.chat.client import is_public, post_json
 from openweft.integrations.chat.posting import send_chats
 from openweft.integrations.delivery import AddressDead, DeliveryError
@@ -29,7 +30,7 @@ def test_slack_is_told_once_with_its_own_marks_escaped(hooks, say, cleo, ana, it
     assert send_chats(now=timezone.now()) == 0
     path, body = hooks.posted[0]
     assert path == "/hook?token=1"
-    assert "|A &lt;b&gt; &amp; ¦c¦ @channel>" in body["text"]
+    assert "|A &lt;b&gt; &amp; ¦c¦ @channel>: Ana Curator mentioned you" in body["text"]
     assert "&lt;!channel&gt; look" in body["text"]
 
 
@@ -161,3 +162,11 @@ def test_the_certificate_must_be_that_of_the_name(hooks):
         post_json(hooks.url("127.0.0.1"), {})
     assert not refusal.value.permanent
     assert hooks.posted == []
+
+
+def test_an_answer_that_dribbles_in_is_cut_off(hooks, monkeypatch):
+    monkeypatch.setattr(client, "LONGEST_S", 0.2)
+    hooks.dribbles = True
+    with pytest.raises(DeliveryError, match="could not be reached") as refusal:
+        post_json(hooks.url(), {})
+    assert not refusal.value.permanent

@@ -40,7 +40,7 @@ def told(item, ana, cleo):
 
 def test_a_notice_says_who_did_what_to_what_in_their_words(signed_in, cleo, told):
     page = signed_in(cleo).get(PAGE).text
-    assert "Ana Curator mentioned you in" in page
+    assert "Ana Curator mentioned you" in page
     assert f"{PAGE}{told.pk}/open" in page
     assert "@Cleo Contributor, is &lt;b&gt;SAML&lt;/b&gt; enough?" in page
 
@@ -66,7 +66,7 @@ def test_a_notice_about_no_item_leads_to_its_page(signed_in, cleo, olga):
     refuse_address(cleo.user.email, why="No such mailbox", at=timezone.now())
     tell_news(now=timezone.now())
     client = signed_in(olga)
-    assert "Openweft cannot reach by mail:" in client.get(PAGE).text
+    assert "Openweft cannot reach this member by mail" in client.get(PAGE).text
     notice = Notice.objects.get(member=olga)
     assert client.get(f"{PAGE}{notice.pk}/open")["Location"] == CHOICES
 

@@ -86,7 +86,7 @@ class SettingsIn(Schema):
 def notices(request: HttpRequest, query: Query[NoticesQuery]) -> dict[str, Any]:
     """What one is told in the app, of what one may see now, newest first."""
     by = member_of(request)
-    mine = notices_of(by).filter(in_app=True)
+    mine = notices_of(by).filter(in_app=True).to_tell()
     rows = mine.unread() if query.unread else mine
     return one_page(rows, query, lambda found: _shown(found, by))
 

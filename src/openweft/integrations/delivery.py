@@ -9,6 +9,13 @@ class DeliveryError(Exception):
         self.permanent = permanent
 
 
+class ServerAway(DeliveryError):
+    """The server that would take it does not answer: whatever else is sent to it may wait, too."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=False)
+
+
 class AddressDead(DeliveryError):
     """Nothing will ever be delivered there, until somebody changes something."""
 

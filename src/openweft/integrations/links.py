@@ -1,5 +1,6 @@
 """The addresses that mail and chat lead to, whole."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,7 +22,13 @@ def host() -> str:
 
 def of_notice(told: Told, workspace: Workspace) -> str:
     """Where a notice opens what it is about, and is read thereby."""
-    return base() + reverse("notices:open", args=[workspace.slug, told.pk])
+    return f"{base()}{_up_to_the_number(workspace.slug)}{told.pk}/open"
+
+
+@lru_cache(maxsize=64)
+def _up_to_the_number(slug: str) -> str:
+    """Found once for a digest's many."""
+    return reverse("notices:open", args=[slug, 0]).removesuffix("0/open")
 
 
 def of_all(workspace: Workspace) -> str:

@@ -65,7 +65,7 @@ PROMISED = declare(
         label=_("What you promised is said to go badly"),
         rank=30,
         audience=promised,
-        says=_("put a promise of yours at risk:"),
+        says=_("put a promise of yours at risk"),
     )
 )
 STATED = declare(
@@ -75,7 +75,6 @@ STATED = declare(
         label=_("Somebody says how an initiative of yours goes"),
         rank=40,
         audience=stated,
-        says=_("said how it goes:"),
     )
 )
 DELIVERED = declare(
@@ -85,7 +84,6 @@ DELIVERED = declare(
         label=_("Something you follow or own ships"),
         rank=50,
         audience=shipped,
-        says=_("shipped"),
     )
 )
 PUBLISHED = declare(
@@ -95,7 +93,7 @@ PUBLISHED = declare(
         label=_("A plan is published"),
         rank=60,
         audience=planned,
-        says=_("published"),
+        says=_("published it"),
         page="roadmap:page",
     )
 )

@@ -27,7 +27,7 @@ A_PAGE = 50
 def notices(request: PageRequest) -> HttpResponse:
     shows_all = request.GET.get("show") == "all"
     mine = notices_of(request.member).filter(in_app=True)
-    rows = (mine if shows_all else mine.unread()).order_by("-event_id")
+    rows = (mine if shows_all else mine.unread()).to_tell().order_by("-event_id")
     last = request.GET.get("after", "")
     if is_id(last):
         rows = rows.filter(event__lt=int(last))

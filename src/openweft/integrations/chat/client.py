@@ -3,7 +3,9 @@
 import json
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -17,6 +19,7 @@ from openweft.integrations.delivery import AddressDead, DeliveryError
 from openweft.items.notices.operations import checked_chat_url
 
 TIMEOUT_S = 10
+LONGEST_S = 30  # however slowly the other side dribbles its answer
 MOST_READ = 4096
 GONE = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 405, 410})
 TRY_AGAIN = frozenset({408, 425, 429})
@@ -33,15 +36,28 @@ class PinnedConnection(HTTPSConnection):
         super().__init__(host, port, timeout=TIMEOUT_S, context=ssl.create_default_context())
         self._address = str(address)
         self._trust = ssl.create_default_context()
+        self._end: threading.Timer | None = None
 
     def connect(self) -> None:
-        """Open the connection; the certificate must be that of the name."""
+        """Open the connection, for half a minute; the certificate must be that of the name."""
         plain = socket.create_connection((self._address, self.port), self.timeout)
-        try:
-            self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
-        except BaseException:
-            plain.close()
-            raise
+        self.sock = self._trust.wrap_socket(
+            plain, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self._end = threading.Timer(LONGEST_S, self._cut)
+        self._end.daemon = True
+        self._end.start()
+        self.sock.do_handshake()
+
+    def _cut(self) -> None:
+        with suppress(OSError):  # it has just ended by itself
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """End the connection, and the watch over how long it lasts."""
+        if self._end is not None:
+            self._end.cancel()
+        super().close()
 
 
 def post_json(url: str, body: Mapping[str, Any]) -> None:

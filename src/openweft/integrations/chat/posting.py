@@ -7,7 +7,7 @@ from openweft.integrations.chat.client import post_json
 from openweft.integrations.chat.wording import message
 from openweft.integrations.delivery import AddressDead, DeliveryError
 from openweft.items.models import Letter, NoticeSettings
-from openweft.items.notices.choosing import settings_of
+from openweft.items.notices.choosing import Ways, settings_of
 from openweft.items.notices.letters import (
     claim,
     drop,
@@ -25,18 +25,19 @@ def send_chats(*, now: datetime, goes_on: Callable[[], None] = lambda: None) -> 
     `goes_on` is called before each and may stop the rest by raising.
     """
     make_letters(Letter.Channel.CHAT, now=now)
+    letters = due_letters(Letter.Channel.CHAT, now=now)
+    ways = Ways({letter.member_id for letter in letters})
     sent = 0
-    for letter_id in due_letters(Letter.Channel.CHAT, now=now):
+    for letter in letters:
         goes_on()
-        letter = claim(letter_id, now=now)
-        if letter is not None:
-            sent += _post(letter, now)
+        if claim(letter, now=now):
+            sent += _post(letter, ways, now)
     return sent
 
 
-def _post(letter: Letter, now: datetime) -> bool:
+def _post(letter: Letter, ways: Ways, now: datetime) -> bool:
     settings = settings_of(letter.member)
-    told = tell_notices(notices_in(letter), by=letter.member, leaves_us=True)
+    told = tell_notices(notices_in(letter, ways), by=letter.member, leaves_us=True)
     if not told:
         drop(letter)
         return False

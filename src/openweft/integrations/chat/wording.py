@@ -37,16 +37,16 @@ def message(letter: Letter, told: Sequence[Told], *, chat: str) -> dict[str, Any
 def _slack(told: Told, url: str) -> str:
     who, title, words = (text.translate(SLACK) for text in (told.sentence, told.title, told.words))
     shown = title.replace("|", "¦")  # a bar would end the link
-    return f"{who} <{url}|{shown}>" + (f"\n> {words}" if words else "")
+    return f"<{url}|{shown}>: {who}" + (f"\n> {words}" if words else "")
 
 
 def _mattermost(told: Told, url: str) -> str:
     who, title, words = (_quiet(each) for each in (told.sentence, told.title, told.words))
-    return f"{who} [{title}]({url})" + (f"\n> {words}" if words else "")
+    return f"[{title}]({url}): {who}" + (f"\n> {words}" if words else "")
 
 
 def _plain(told: Told, url: str) -> str:
-    return f"{told.sentence} {told.title} {url}"
+    return f"{told.title}: {told.sentence} {url}"
 
 
 def _quiet(text: str) -> str:

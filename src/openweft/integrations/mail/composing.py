@@ -16,21 +16,23 @@ from openweft.items.notices.reading import Told
 from openweft.items.notices.stopping import stop_token
 from openweft.workspaces.models import User
 
-MOST_ROWS = 50
+MOST_ROWS = 30
 SALT = "openweft.letter"
 
 
-def compose(letter: Letter, told: Sequence[Told], *, to: User) -> EmailMultiAlternatives:
-    """The mail of a letter; `told` is what its member may still be told, not empty."""
+def compose(
+    letter: Letter, told: Sequence[Told], *, more: int = 0, to: User
+) -> EmailMultiAlternatives:
+    """The mail of a letter; `told` is what its member may still be told, with `more` to come."""
     here = letter.member.workspace
     stop = links.to_stop(stop_token(letter.member))
-    subject = subject_of(letter, told)
+    subject = subject_of(letter, told, len(told) + more)
     context = {
         "subject": subject,
         "workspace": here.name,
         "member": letter.member.name,
-        "rows": [(each, links.of_notice(each, here)) for each in told[:MOST_ROWS]],
-        "more": max(0, len(told) - MOST_ROWS),
+        "rows": [(each, links.of_notice(each, here)) for each in told],
+        "more": more,
         "is_digest": letter.digest_on is not None,
         "all_url": links.of_all(here),
         "choices_url": links.of_choices(here),
@@ -47,14 +49,14 @@ def compose(letter: Letter, told: Sequence[Told], *, to: User) -> EmailMultiAlte
     return mail
 
 
-def subject_of(letter: Letter, told: Sequence[Told]) -> str:
-    """What the mail is about, in a line."""
+def subject_of(letter: Letter, told: Sequence[Told], count: int) -> str:
+    """What the mail of `count` notices is about, in a line."""
     here = letter.member.workspace.name
-    if letter.digest_on is None and len(told) == 1:
-        return _one_line(f"{told[0].sentence} {told[0].title}")
+    if letter.digest_on is None and count == 1:
+        return _one_line(f"{told[0].title}: {told[0].sentence}")
     return _one_line(
-        ngettext("{num} notice from {here}", "{num} notices from {here}", len(told)).format(
-            num=len(told), here=here
+        ngettext("{num} notice from {here}", "{num} notices from {here}", count).format(
+            num=count, here=here
         )
     )
 

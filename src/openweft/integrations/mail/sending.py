@@ -6,7 +6,7 @@ from typing import Self
 
 from django.core.mail import EmailMessage, get_connection
 
-from openweft.integrations.delivery import AddressDead, DeliveryError
+from openweft.integrations.delivery import AddressDead, DeliveryError, ServerAway
 
 PERMANENT = 500
 NO_SUCH_ADDRESS = frozenset({550, 551, 553})  # where the server gives no finer code
@@ -30,7 +30,11 @@ class Mailbox:
         self._connection.close()
 
     def send(self, mail: EmailMessage) -> None:
-        """Hand one mail over. Raises DeliveryError, AddressDead where there is no such address."""
+        """Hand one mail over.
+
+        Raises DeliveryError: AddressDead where there is no such address,
+        ServerAway where nothing can be handed over at present.
+        """
         try:
             self._connection.open()
             self._connection.send_messages([mail])
@@ -41,7 +45,7 @@ class Mailbox:
             raise DeliveryError(f"{code} {words}", permanent=code >= PERMANENT) from refusal
         except OSError as trouble:  # every smtplib error is one, too
             self._connection.close()
-            raise DeliveryError(_words(str(trouble)), permanent=False) from trouble
+            raise ServerAway(_words(str(trouble))) from trouble
         except ValueError as trouble:  # an address or header that no mail can carry
             raise AddressDead(_words(str(trouble))) from trouble
 

@@ -17,6 +17,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None, in_app=True)
 
+    def to_tell(self) -> "NoticeQuerySet":
+        """With all that is needed to put them into words."""
+        return self.select_related("event__by", "item")
+
 
 class Letter(models.Model):
     """One message to one member, by e-mail or chat, of one or more notices."""

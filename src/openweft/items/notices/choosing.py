@@ -46,7 +46,9 @@ class Ways:
 
     def settings(self, member_id: int) -> NoticeSettings:
         """The member's settings, not saved where they have set nothing."""
-        return self._settings.get(member_id) or NoticeSettings(member_id=member_id)
+        if member_id not in self._settings:
+            self._settings[member_id] = NoticeSettings(member_id=member_id)
+        return self._settings[member_id]
 
     def way(self, member_id: int, kind: str) -> Way:
         """How the member is told of the kind; of one that is no more, not at all."""

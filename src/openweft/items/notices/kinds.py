@@ -1,6 +1,6 @@
 """The kinds of notices. Every app declares its own in its `notice_kinds.py`, and nothing else."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +11,7 @@ from openweft.items.models import NoticeChoice
 from openweft.workspaces.models import Event
 
 Mail = NoticeChoice.Mail
-Audience = Callable[[Sequence[Event]], Mapping[int, Iterable[int]]]
+Audience = Callable[[Sequence[Event]], Mapping[int, Set[int]]]
 
 _kinds: dict[str, "NoticeKind"] = {}
 

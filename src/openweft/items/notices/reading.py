@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -39,7 +38,7 @@ class Told:
 
     @property
     def sentence(self) -> str:
-        """Who did what, without what it was done to."""
+        """Who did what, to be read after the title."""
         return _("{who} {did}").format(who=self.who, did=self.did)
 
 
@@ -49,12 +48,11 @@ def count_unread(member: Member) -> int:
 
 
 def tell_notices(notices: Iterable[Notice], *, by: Member, leaves_us: bool = False) -> list[Told]:
-    """The notices in words, in their order; the caller has kept to what `by` may see.
+    """The notices of `to_tell` in words, in their order, of which `by` may see each.
 
     leaves_us: whether the words go out by mail or chat, where nothing restricted goes.
     """
     rows = list(notices)
-    prefetch_related_objects(rows, "event__by", "item", "comment")
     shown = _comments_seen(rows, by)
     names = names_in((comment.body for comment in shown.values()), by.workspace)
     told = []
@@ -95,7 +93,8 @@ def _comments_seen(rows: Sequence[Notice], by: Member) -> dict[int, Comment]:
 
 def _words(row: Notice, comment: str) -> str:
     said = comment or next((row.event.after[key] for key in SAID if row.event.after.get(key)), "")
-    return Truncator(" ".join(str(said).split())).chars(EXCERPT)
+    line = " ".join(str(said).split())
+    return Truncator(line).chars(EXCERPT) if len(line) > EXCERPT else line
 
 
 def _is_restricted(item: Item) -> bool:

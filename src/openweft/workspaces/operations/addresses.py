@@ -43,11 +43,6 @@ def sends_mail() -> bool:
     return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
-def is_reached_by_mail(member: Member) -> bool:
-    """Whether mail can be sent to the member: somebody sits there, and no mail came back."""
-    return member.user is not None and refusal_of(member.user.email) is None
-
-
 def refusal_of(email: str) -> RefusedAddress | None:
     """Why and since when mail to an address comes back; None where it does not."""
     return RefusedAddress.objects.filter(email=email.lower()).first()
