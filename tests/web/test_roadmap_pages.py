@@ -238,6 +238,14 @@ def test_who_changes_their_mind_goes_back_to_the_list(signed_in, ana, at, path, 
     assert re.search(f'href="{at(back)}"[^>]*>\\s*(<span>)?Cancel', text)
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_refused_promise_keeps_its_verb_and_the_way_back(signed_in, ana, at, headers):
+    refused = signed_in(ana).post(at("commitments/new"), {"title": "One"}, headers=headers)
+    assert refused.status_code == 422
+    assert "<span>Promise</span>" in refused.text
+    assert re.search(f'href="{at("commitments/")}"[^>]*>\\s*(<span>)?Cancel', refused.text)
+
+
 def test_shipping_is_asked_for_only_when_in_progress(signed_in, ana, at, initiative):
     browser, path = signed_in(ana), at(f"initiatives/{initiative.item.key}")
     assert "Ship it?" not in browser.get(path).text

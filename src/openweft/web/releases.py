@@ -102,6 +102,7 @@ def move_form(row: Release, data: QueryDict | None = None, *, action: str = "") 
 def new(request: PageRequest) -> HttpResponse:
     require(request.member, Action.CURATE)
     form = ReleaseForm(sent(request), action=request.path)
+    form.cancel = reverse("releases:page", kwargs={"slug": request.workspace.slug})
     if form.is_bound:
         return answer(
             request,
@@ -114,8 +115,6 @@ def new(request: PageRequest) -> HttpResponse:
     context = {
         "forms": {"new": form},
         "title": _("New release"),
-        "verb": _("Plan"),
-        "cancel": "releases:page",
     }
     return page(request, "roadmap/form.html", context)
 

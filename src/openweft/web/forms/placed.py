@@ -34,8 +34,9 @@ class PlacedForm(forms.Form):
     """A form that posts to its own address and comes back, refused, as it was typed.
 
     `placed_as` is its name among a page's forms and the start of its ids. `opener`
-    is what unfolds it. A form that `sends_once` carries a token, so that sending it
-    twice does it once; one with `is_versioned` carries the version it was based on.
+    is what unfolds it, `cancel` where one goes who changes their mind. A form that
+    `sends_once` carries a token, so that sending it twice does it once; one with
+    `is_versioned` carries the version it was based on.
     """
 
     placed_as: ClassVar[str] = "new"
@@ -51,6 +52,7 @@ class PlacedForm(forms.Form):
         """`mark` tells apart forms of one kind on one page; `action` is where it posts."""
         self.key = f"{self.placed_as}-{mark}" if mark else self.placed_as
         self.action = action
+        self.cancel = ""
         self.clash: Clash | None = None
         super().__init__(data, auto_id=f"{self.key}_%s", **kwargs)
         if self.sends_once:

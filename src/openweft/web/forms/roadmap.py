@@ -25,6 +25,7 @@ from openweft.workspaces.models import Workspace
 class InitiativeForm(PlacedForm):
     """What may be known of an initiative when it is written down; a title is enough."""
 
+    verb, kind = _("Propose"), "primary"
     shape, sends_once = "is-pairs", True
     title = title_field(_("Title"))
     body = forms.CharField(
@@ -59,6 +60,7 @@ class InitiativeForm(PlacedForm):
 class CommitmentForm(PlacedForm):
     """A promise."""
 
+    verb, kind = _("Promise"), "primary"
     shape, sends_once = "is-pairs", True
     title = title_field(_("What is promised"))
     to_whom = forms.CharField(label=_("To whom"), max_length=160)
@@ -86,6 +88,7 @@ class CommitmentForm(PlacedForm):
 class ReleaseForm(PlacedForm):
     """A release: what it is called and when it is due."""
 
+    verb, kind = _("Plan"), "primary"
     shape, sends_once = "is-pairs", True
     title = title_field(_("Title"))
     due_on = DayField(label=_("Due on"))

@@ -36,6 +36,7 @@ TERMS = ("baseline", "target", "starts_on", "due_on", "confidence")
 class ObjectiveForm(PlacedForm):
     """What the strategy wants."""
 
+    verb, kind = _("Add"), "primary"
     shape, sends_once = "is-pairs", True
     title = title_field(_("Objective"))
     body = forms.CharField(
@@ -82,6 +83,7 @@ class TermsForm(PlacedForm):
 class KeyResultForm(TermsForm):
     """A key result on a number series that exists or a new one."""
 
+    verb, kind = _("Add"), "primary"
     placed_as, shape = "new", "is-pairs"
     sends_once, is_versioned = True, False
     title = title_field(_("Key result"))

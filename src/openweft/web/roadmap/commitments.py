@@ -131,7 +131,9 @@ def new(request: PageRequest) -> HttpResponse:
     require(request.member, Action.CURATE)
     about = {"initiative": request.GET.get("about")}
     form = CommitmentForm(sent(request), action=request.path, initial=about)
-    ledger_at = reverse("roadmap:commitments", kwargs={"slug": request.workspace.slug})
+    form.cancel = ledger_at = reverse(
+        "roadmap:commitments", kwargs={"slug": request.workspace.slug}
+    )
     if form.is_bound:
         return answer(
             request,
@@ -144,8 +146,6 @@ def new(request: PageRequest) -> HttpResponse:
     context = {
         "forms": {"new": form},
         "title": _("New promise"),
-        "verb": _("Promise"),
-        "cancel": "roadmap:commitments",
     }
     return page(request, "roadmap/form.html", context)
 

@@ -196,6 +196,7 @@ def new(request: PageRequest) -> HttpResponse:
     form = InitiativeForm(
         sent(request), action=request.path, workspace=request.workspace, curates=curates
     )
+    form.cancel = reverse("roadmap:page", kwargs={"slug": request.workspace.slug})
     if form.is_bound:
         return answer(
             request,
@@ -205,7 +206,7 @@ def new(request: PageRequest) -> HttpResponse:
             on=lambda made: page_of(request, made.item),
             said=lambda made: _("{key} is written down.").format(key=made.item.key),
         )
-    context = {"forms": {"new": form}, "title": _("New initiative"), "verb": _("Propose")}
+    context = {"forms": {"new": form}, "title": _("New initiative")}
     return page(request, "roadmap/form.html", context)
 
 

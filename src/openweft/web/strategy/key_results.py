@@ -99,6 +99,7 @@ def new(request: PageRequest, key: str) -> HttpResponse:
         by=request.member,
         initial={"starts_on": today, "due_on": today + timedelta(days=91)},
     )
+    form.cancel = page_of(request, objective.item)
     if form.is_bound:
         return answer(
             request,
@@ -110,8 +111,6 @@ def new(request: PageRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "forms": {"new": form},
         "title": _("New key result"),
-        "verb": _("Add"),
-        "cancel": "strategy:page",
         "note": objective.item.title,
     }
     return page(request, "strategy/form.html", context)

@@ -130,6 +130,7 @@ def new(request: PageRequest) -> HttpResponse:
             "version": version.number if version else None,
         },
     )
+    form.cancel = at(request, version) if named(version) else at(request)
     if form.is_bound:
         return answer(
             request,
@@ -146,9 +147,7 @@ def new(request: PageRequest) -> HttpResponse:
     context = {
         "forms": {"new": form},
         "title": _("New objective"),
-        "verb": _("Add"),
         "note": _("It is for {version}.").format(version=version) if named(version) else "",
-        "cancel": "strategy:page",
     }
     return page(request, "strategy/form.html", context)
 
