@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from openweft.items.models import Item
 from openweft.workspaces.models import ApiKey, Member
 from openweft.workspaces.models.access import new_secret, secret_hash
 
@@ -33,6 +34,11 @@ class Caller:
         return self._client.generic(
             method, f"/api/v1{path}", content, "application/json", headers=headers
         )
+
+    def act(self, method: str, path: str, **body: Any):
+        """Sends what is based on the item of the path as it stands now."""
+        pk = next(int(part) for part in path.split("/") if part.isdecimal())
+        return self.send(method, path, body, version=Item.objects.get(pk=pk).version)
 
     def post(self, path: str, **body: Any):
         return self.send("POST", path, body)

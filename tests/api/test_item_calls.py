@@ -42,11 +42,11 @@ def test_an_item_is_followed_tagged_and_belongs_to_products(ana, call, item, pat
     for method, count in (("PUT", 1), ("DELETE", 0)):
         assert call.send(method, f"{path}/following").status_code == 204
         assert item.followers.filter(member=ana).count() == count
-    assert call.send("PUT", f"{path}/tags", {"names": ["banks", "sso"]}).json() == ["banks", "sso"]
+    assert call.act("PUT", f"{path}/tags", names=["banks", "sso"]).json() == ["banks", "sso"]
     assert call.get(f"{path}/tags").json() == ["banks", "sso"]
     loom = create_product(name="Loom", by=ana)
-    assert call.send("PUT", f"{path}/products", {"ids": [loom.pk]}).json() == [loom.pk]
-    missing = call.send("PUT", f"{path}/products", {"ids": [loom.pk, loom.pk + 1]})
+    assert call.act("PUT", f"{path}/products", ids=[loom.pk]).json() == [loom.pk]
+    missing = call.act("PUT", f"{path}/products", ids=[loom.pk, loom.pk + 1])
     assert missing.status_code == 404
     assert list(item.products.all()) == [loom]
 
@@ -58,10 +58,10 @@ def test_a_restricted_item_is_shared_with_whom_there_is(
     team, function = create_team(name="Trust", by=ana), create_function(name="Legal", by=ana)
     whom = {"members": [cleo.pk], "functions": [function.pk], "teams": [team.pk]}
     assert as_member(cleo).get(f"{path}/tags").status_code == 404
-    assert call.send("PUT", f"{path}/sharing", whom).status_code == 204
+    assert call.act("PUT", f"{path}/sharing", **whom).status_code == 204
     assert as_member(cleo).get(f"{path}/tags").status_code == 200
     assert Grant.objects.filter(item=item).count() == 3
-    assert call.send("PUT", f"{path}/sharing", {"members": [eve.pk]}).status_code == 404
+    assert call.act("PUT", f"{path}/sharing", members=[eve.pk]).status_code == 404
     assert Grant.objects.filter(item=item).count() == 3
 
 

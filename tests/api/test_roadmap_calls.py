@@ -29,16 +29,16 @@ def test_an_initiatives_life_is_told_to_its_end(call):
     dates = {"starts_on": "2031-01-06", "finishes_on": DUE, "not_before": "2031-01-01"}
     dated = call.send("PUT", f"{path}/dates", dates, version=row["version"])
     assert {name: dated.json()[name] for name in dates} == dates
-    assert call.post(f"{path}/ship").status_code == 409
-    assert call.post(f"{path}/move", state="in_progress").json()["state"] == "in_progress"
-    assert call.post(f"{path}/move", state="stopped").status_code == 422
+    assert call.act("POST", f"{path}/ship").status_code == 409
+    assert call.act("POST", f"{path}/move", state="in_progress").json()["state"] == "in_progress"
+    assert call.act("POST", f"{path}/move", state="stopped").status_code == 422
 
     for health in ("on_track", "at_risk"):
         said = call.post(f"{path}/status", health=health, sentence=f"It is {health}.")
         assert said.status_code == 201
     shown = call.get(f"{path}/status").json()["items"]
     assert [each["health"] for each in shown] == ["at_risk", "on_track"]
-    shipped = call.post(f"{path}/ship")
+    shipped = call.act("POST", f"{path}/ship")
     assert (shipped.json()["state"], shipped["ETag"]) == ("shipped", '"6"')
 
 
@@ -54,14 +54,14 @@ def test_effort_is_estimated_by_size_or_points_reported_and_removed(ana, call, t
     set_size("M", points=Points(3, 5, 8), by=ana)
     path = f"/initiatives/{made(call)['id']}/estimates"
     one = f"{path}/{team.pk}"
-    assert call.send("PUT", one, {"size": "m"}).json()["high"] == 8
-    assert call.send("PUT", one, {"low": 1, "likely": 2, "high": 4}).json()["size_id"] is None
+    assert call.act("PUT", one, size="m").json()["high"] == 8
+    assert call.act("PUT", one, low=1, likely=2, high=4).json()["size_id"] is None
     for wrong in ({}, {"low": 1, "likely": 2}):
-        assert call.send("PUT", one, wrong).status_code == 422
-    reported = call.send("PUT", f"{one}/effort", {"spent": 1, "remaining": 3}).json()
+        assert call.act("PUT", one, **wrong).status_code == 422
+    reported = call.act("PUT", f"{one}/effort", spent=1, remaining=3).json()
     assert (reported["spent"], reported["left"]) == (1, 3)
     assert [each["team_id"] for each in call.get(path).json()] == [team.pk]
-    assert call.send("DELETE", one).status_code == 204
+    assert call.act("DELETE", one).status_code == 204
     assert not Estimate.objects.exists()
 
 
@@ -98,8 +98,8 @@ def test_a_promise_is_entered_changed_and_settled(call):
     changed = call.send("PATCH", path, {"terms": later}, version=2).json()
     assert (changed["due_on"], changed["revenue_at_stake"]) == ("2031-09-30", "1200.50")
 
-    assert call.post(f"{path}/settle", state="broken").status_code == 422
-    settled = call.post(f"{path}/settle", state="kept").json()
+    assert call.act("POST", f"{path}/settle", state="broken").status_code == 422
+    settled = call.act("POST", f"{path}/settle", state="kept").json()
     assert settled["state"] == "kept"
     assert call.get("/commitments").json()["items"] == [settled]
 
@@ -118,11 +118,11 @@ def test_a_release_is_filled_emptied_moved_and_let_out(call):
 
     changed = call.send("PATCH", path, {"due_on": "2031-07-31", "title": "Summer"}, version=1)
     assert (changed.json()["due_on"], changed.json()["title"]) == ("2031-07-31", "Summer")
-    assert call.post(f"{path}/move", state="ready").json()["state"] == "ready"
-    waiting = call.post(f"{path}/ship")
+    assert call.act("POST", f"{path}/move", state="ready").json()["state"] == "ready"
+    waiting = call.act("POST", f"{path}/ship")
     assert (waiting.status_code, waiting.json()["code"]) == (409, "conflict")
-    call.post(f"/initiatives/{one['id']}/move", state="in_progress")
-    assert call.post(f"{path}/ship").json()["state"] == "out"
+    call.act("POST", f"/initiatives/{one['id']}/move", state="in_progress")
+    assert call.act("POST", f"{path}/ship").json()["state"] == "out"
     assert call.get(path).json()["out_on"]
     assert call.get(f"/initiatives/{one['id']}").json()["state"] == "shipped"
     assert [each["state"] for each in call.get("/releases").json()["items"]] == ["out"]
