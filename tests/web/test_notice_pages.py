@@ -62,6 +62,13 @@ def test_opening_a_notice_reads_it_and_leads_to_the_item(signed_in, cleo, told, 
     assert not told.awaits_mail
 
 
+def test_who_looks_at_the_item_itself_has_read_its_notices(signed_in, cleo, told, item):
+    page = signed_in(cleo).get(f"/w/loom/initiatives/{item.item.key}").text
+    assert "Notices, none new" in page
+    told.refresh_from_db()
+    assert (told.is_open, told.awaits_mail) == (False, False)
+
+
 def test_a_notice_about_no_item_leads_to_its_page(signed_in, cleo, olga):
     refuse_address(cleo.user.email, why="No such mailbox", at=timezone.now())
     tell_news(now=timezone.now())

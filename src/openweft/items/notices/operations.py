@@ -50,6 +50,13 @@ def read_all_notices(*, up_to: int | None = None, at: datetime, by: Member) -> i
     return mine.update(read_at=at, **READ)
 
 
+def read_notices_about(item_id: int, *, at: datetime, by: Member) -> None:
+    """Note that `by` looks at an item, and so has read what is told of it."""
+    mine = Notice.objects.filter(member=by).unread().filter(item=item_id)
+    if mine.exists():  # a write would wait for its turn, and every look at an item ask for one
+        mine.update(read_at=at, **READ)
+
+
 @transaction.atomic
 def unread_notice(notice_id: int, *, by: Member) -> Notice:
     """Keep a notice as new; no further mail comes of it."""

@@ -5,12 +5,14 @@ from typing import Any
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openweft.items.history import Told, told_history
 from openweft.items.mentions import names_in
 from openweft.items.models import Comment, Item, Visibility
+from openweft.items.notices.operations import read_notices_about
 from openweft.items.operations import edit_action
 from openweft.web.addresses import item_address
 from openweft.web.forms.items import (
@@ -51,8 +53,9 @@ def seen_item(request: PageRequest, key: str, *, with_trash: bool = False) -> It
 
 
 def item_context(request: PageRequest, item: Item) -> dict[str, Any]:
-    """What the shared parts of an item's page show."""
+    """What the shared parts of an item's page show; who looks at it has read its notices."""
     by = request.member
+    read_notices_about(item.pk, at=timezone.now(), by=by)
     may_edit = may(by, edit_action(item))
     spoken = list(Comment.objects.visible_to(by).filter(item=item).select_related("author"))
     names = names_in((each.body for each in spoken), request.workspace)
