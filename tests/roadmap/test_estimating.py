@@ -58,6 +58,20 @@ def test_a_size_there_is_none_of_is_refused_naming_those_there_are(ana, team, in
     assert not Estimate.objects.exists()
 
 
+@pytest.mark.parametrize("state", Initiative.State)
+def test_what_is_finished_keeps_the_numbers_its_size_stood_for(ana, team, initiative, state):
+    set_size("S", points=Points(1, 2, 3), by=ana)
+    set_estimate(initiative.pk, team_id=team.pk, estimate="S", by=ana)
+    Initiative.objects.update(state=state)
+    set_size("S", points=Points(4, 5, 6), by=ana)
+
+    is_finished = state in {"shipped", "reviewed", "declined"}
+    row = Estimate.objects.get()
+    assert (row.low, row.likely, row.high) == ((1, 2, 3) if is_finished else (4, 5, 6))
+    initiative.refresh_from_db()
+    assert initiative.effort_weeks == (2 if is_finished else 5)
+
+
 def test_one_size_is_the_default(ana):
     for code in ("S", "M"):
         set_size(code, points=Points(1, 2, 3), is_default=True, by=ana)

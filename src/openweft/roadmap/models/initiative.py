@@ -40,6 +40,7 @@ OPEN = (
     InitiativeState.PAUSED,
 )
 PLANNABLE = (InitiativeState.CANDIDATE, InitiativeState.COMMITTED, InitiativeState.IN_PROGRESS)
+FINISHED = (InitiativeState.SHIPPED, InitiativeState.REVIEWED, InitiativeState.DECLINED)
 NEEDS_REASON = (
     InitiativeState.REVIEWED,
     InitiativeState.DECLINED,

@@ -10,6 +10,7 @@ from openweft.common.errors import Invalid
 from openweft.items.operations import locked_row, touch
 from openweft.roadmap.models import Estimate, Initiative, Size
 from openweft.roadmap.models.effort import check_points, check_weeks
+from openweft.roadmap.models.initiative import FINISHED
 from openweft.roadmap.operations.policies import locked_policy, refresh_values
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Team
@@ -143,7 +144,7 @@ def set_size(
     based_on: int | None = None,
     by: Member,
 ) -> Size:
-    """Say what a size stands for; estimates made with it follow.
+    """Say what a size stands for; estimates made with it follow, but for what is finished.
 
     Raises Invalid unless 0 <= low <= likely <= high, or without a code.
     """
@@ -166,7 +167,7 @@ def set_size(
             "is_default": is_default,
         },
     )
-    Estimate.objects.filter(size=size).update(
+    Estimate.objects.filter(size=size).exclude(initiative__state__in=FINISHED).update(
         low=points.low, likely=points.likely, high=points.high
     )
     touch_row(policy)
