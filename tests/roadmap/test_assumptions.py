@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from openweft.roadmap.models import Plan
 from openweft.roadmap.operations import (
@@ -14,6 +15,7 @@ from openweft.roadmap.operations import (
     main_scenario,
     move_initiative,
     pin_initiative,
+    report_effort,
     set_estimate,
     set_policy,
 )
@@ -71,6 +73,21 @@ def test_what_one_may_not_see_is_neither_named_nor_counted(ana, cleo, rows):
     for row in rows[1:]:
         restrict(row.item)
     assert told(ana, cleo, "no estimate") == []
+
+
+def test_what_overran_its_estimate_is_named_until_what_remains_is_reported(ana, team, rows):
+    for row, spent in zip(rows[:3], (1, 3, 0), strict=True):
+        set_estimate(row.pk, team_id=team.pk, estimate=Points(1, 2, 4), by=ana)
+        report_effort(row.pk, team_id=team.pk, spent=spent, by=ana)
+    (sentence,) = told(ana, ana, "overran")
+    assert sentence.startswith("1 initiative overran its estimate")
+    assert sentence.endswith("report what remains. (INIT-2)")
+    asked = ask_for(main_scenario(ana.workspace), ana.workspace.today(timezone.now()))
+    (planned,) = [each for each in asked.problem.items if each.key == str(rows[1].pk)]
+    assert planned.effort == {str(team.pk): 1}
+
+    report_effort(rows[1].pk, team_id=team.pk, remaining=0.5, by=ana)
+    assert told(ana, ana, "overran") == []
 
 
 def test_effort_of_a_team_that_is_no_longer_active_is_said_to_be_left_out(ana, team, rows):

@@ -149,8 +149,24 @@ def test_an_estimate_is_of_numbers(wrong):
 @given(WEEKS, WEEKS, st.none() | WEEKS)
 def test_what_is_left_is_what_was_reported_or_what_is_not_spent(likely, spent, remaining):
     estimate = Estimate(low=likely, likely=likely, high=likely, spent=spent, remaining=remaining)
-    expected = max(0, likely - spent) if remaining is None else remaining
-    assert estimate.left == pytest.approx(expected)
+    if remaining is not None:
+        assert estimate.left == remaining
+    elif not estimate.has_overrun:
+        assert estimate.left == pytest.approx(likely - spent)
+    else:
+        assert estimate.left == pytest.approx(likely / 10)
+
+
+@pytest.mark.parametrize(
+    ("spent", "left"), [(1.9, 0.6), (2.5, 2.5), (4, 1), (4.9, 0.25), (9, 0.25)]
+)
+def test_what_overran_its_estimate_is_never_planned_as_free(spent, left):
+    estimate = Estimate(low=1, likely=2.25, high=5, spent=spent)
+    assert estimate.expected == 2.5
+    assert estimate.has_overrun is (spent >= 2.5)
+    assert estimate.left == pytest.approx(left)
+    estimate.remaining = 0
+    assert (estimate.has_overrun, estimate.left) == (False, 0)
 
 
 @pytest.mark.parametrize("state", Release.State)

@@ -29,10 +29,16 @@ def assumed_of_items(
         if pk not in set(unsized) and any(each.team_id not in active for each in its)
     ]
     guessed = [pk for pk, its in efforts.items() if any(each.is_assumed for each in its)]
+    overrun = [
+        pk
+        for pk, its in efforts.items()
+        if any(each.has_overrun and each.team_id in active for each in its)
+    ]
     unvalued = [row.pk for row, each in zip(rows, valued, strict=True) if each.has_default]
     yield from _of("no_estimate", unsized, size=size.code if size else "4")
     yield from _of("former_team", former)
     yield from _of("assumed_estimate", guessed)
+    yield from _of("overrun_estimate", overrun)
     yield from _of("default_value", unvalued)
 
 

@@ -154,6 +154,13 @@ ASSUMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "their dates.",
         each["count"],
     ).format(**each),
+    "overrun_estimate": lambda each: ngettext(
+        "{count} initiative overran its estimate and counts with what is left of the high one, a "
+        "tenth of the expected at least; report what remains.",
+        "{count} initiatives overran their estimates and count with what is left of the high "
+        "ones, a tenth of the expected at least; report what remains.",
+        each["count"],
+    ).format(**each),
     "default_value": lambda each: ngettext(
         "{count} initiative is valued with a default for what is missing; saying what it serves "
         "and whom it reaches would settle its rank.",

@@ -10,6 +10,7 @@ from openweft.engine.scoring import ThreePoints
 from openweft.roadmap.models.initiative import Initiative
 from openweft.workspaces.models import Team, Workspace
 
+OVERRUN_SHARE = 0.1  # of what was expected: work in progress is never free
 MOST_WEEKS = 100_000  # two thousand people for a year; more is a typing error
 
 
@@ -90,11 +91,22 @@ class Estimate(models.Model):
         return ThreePoints(self.low, self.likely, self.high).expected
 
     @property
+    def has_overrun(self) -> bool:
+        """Whether all that was expected is spent, and nobody said what remains."""
+        return self.remaining is None and 0 < self.spent >= self.expected
+
+    @property
     def left(self) -> float:
-        """Person-weeks still to do: as reported, else expected less spent."""
+        """Person-weeks still to do: as reported, else expected less spent.
+
+        Once that is spent: what is left of the high point, a tenth of what was
+        expected at least.
+        """
         if self.remaining is not None:
             return self.remaining
-        return max(0.0, self.expected - self.spent)
+        if self.has_overrun:
+            return max(self.high - self.spent, OVERRUN_SHARE * self.expected)
+        return self.expected - self.spent
 
     def set_points(self, low: float, likely: float, high: float) -> None:
         """Set the three points, in memory; Invalid as `check_points`."""
