@@ -22,6 +22,7 @@ from openweft.roadmap.operations import (
     move_release,
     plan_into_release,
     publish_plan,
+    ship_initiative,
     ship_release,
     undepend,
     unlink_delivery,
@@ -71,6 +72,32 @@ def test_what_the_shipper_may_not_see_leaves_if_it_never_started(ana, olga, autu
     told = Event.objects.filter(code="initiative.released_with", item_id=hidden.pk)
     left = told.order_by("pk").last()
     assert (left.before, left.after) == ({"release": autumn.pk}, {"release": None})
+
+
+def test_what_has_shipped_with_a_release_stays_in_it(ana, autumn):
+    winter = create_release(title="Winter", due_on=date(2027, 1, 1), by=ana)
+    made = inside(autumn, "Looms", ana, state="in_progress")
+    other = inside(winter, "Shuttles", ana)
+    ship_release(autumn.pk, by=ana)
+    for release in (None, winter.pk):
+        with pytest.raises(Conflict, match=f"{made.item.key} has shipped with its release"):
+            plan_into_release(release, initiative_ids=[other.pk, made.pk], by=ana)
+    made.refresh_from_db()
+    other.refresh_from_db()
+    assert (made.release, other.release) == (autumn, winter)
+
+    move_initiative(made.pk, state="in_progress", by=ana)
+    plan_into_release(winter.pk, initiative_ids=[made.pk], by=ana)
+    made.refresh_from_db()
+    assert made.release == winter
+
+
+def test_what_shipped_before_its_release_may_change_it(ana, autumn):
+    made = inside(autumn, "Looms", ana, state="in_progress")
+    ship_initiative(made.pk, by=ana)
+    plan_into_release(None, initiative_ids=[made.pk], by=ana)
+    made.refresh_from_db()
+    assert made.release is None
 
 
 def test_shipping_steps_the_stored_version_of_each_item(ana, autumn):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from openweft.common.errors import Conflict, Invalid
 from openweft.items.models import Kind, KindRow, KindRowQuerySet, index_by
-from openweft.roadmap.models.initiative import Initiative
+from openweft.roadmap.models.initiative import DELIVERED, Initiative
 
 
 class Release(KindRow):
@@ -60,6 +60,15 @@ class Release(KindRow):
         if state == self.State.CANCELLED and not reason.strip():
             raise Invalid(_("Say why the release is cancelled."))
         self.state, self.state_reason = self.State(state), reason.strip()
+
+    def let_go(self, initiative: Initiative) -> None:
+        """Conflict if the initiative has shipped with this release: then it stays in it."""
+        if self.state == self.State.OUT and initiative.state in DELIVERED:
+            raise Conflict(
+                _("{key} has shipped with its release, and stays in it.").format(
+                    key=initiative.item.key
+                )
+            )
 
 
 class DeliveryLink(models.Model):

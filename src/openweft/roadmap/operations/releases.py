@@ -88,7 +88,11 @@ def move_release(
 def plan_into_release(
     release_id: int | None, *, initiative_ids: Iterable[int], by: Member
 ) -> list[Initiative]:
-    """Put initiatives into a release, or with None take them out of theirs; in the ids' order."""
+    """Put initiatives into a release, or with None take them out of theirs; in the ids' order.
+
+    Raises Conflict for a release that is out or cancelled, and for what has
+    shipped with one.
+    """
     require(by, Action.CURATE)
     release = None
     if release_id is not None:
@@ -103,6 +107,8 @@ def plan_into_release(
     for initiative_id in sorted(set(initiative_ids)):  # two at once lock in one order
         initiative = locked_row(Initiative, initiative_id, by=by)
         before = snapshot(initiative, ("release",))
+        if initiative.release is not None and initiative.release != release:
+            initiative.release.let_go(initiative)
         initiative.release = release
         save_row(initiative, before, by=by, code="initiative.released_with")
         planned.append(initiative)
