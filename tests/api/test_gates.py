@@ -1,12 +1,12 @@
 """Gates through the API."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from openweft.items.operations import edit_item
-from openweft.roadmap.operations import create_initiative
+from openweft.roadmap.operations import CommitmentTerms, create_commitment, create_initiative
 from tests.roadmap.test_gates import planned
 
 
@@ -78,6 +78,15 @@ def test_a_plan_passes_with_an_exception_or_a_reason(ana, orphan, today, as_memb
     again = f"/planning/plans/{planned(ana, orphan).pk}/publish"
     assert call.post(again).status_code == 422
     assert call.post(again, reason="Keeps the lights on").status_code == 200
+
+
+def test_a_plan_that_breaks_a_promise_is_published_with_a_reason(ana, orphan, as_member):
+    terms = CommitmentTerms(to_whom="Nordbank", due_on=date(2031, 3, 1))
+    create_commitment(title="Sign-on", terms=terms, initiative_id=orphan.pk, by=ana)
+    call, publish = as_member(ana), f"/planning/plans/{planned(ana, orphan).pk}/publish"
+    refused = call.post(publish, note="Agreed")
+    assert (refused.status_code, "COM-1 Sign-on" in refused.json()["detail"]) == (422, True)
+    assert call.post(publish, reason="They agreed to wait").json()["is_published"]
 
 
 def test_exceptions_are_read_as_far_as_one_sees_and_signed_by_curators(

@@ -210,3 +210,18 @@ def test_who_may_not_publish_learns_nothing_of_gates(
         assert "No path to the vision" not in text
         assert SECRET not in text
     assert not Initiative.objects.filter(starts_on__isnull=False).exists()
+
+
+def test_a_broken_promise_is_shown_and_asked_about_in_place(signed_in, ana, at, commitment, plan):
+    plan.entries.update(finishes_on=commitment.due_on + timedelta(days=1))
+    browser, where = signed_in(ana), at(f"roadmap/plans/{plan.number}/publish")
+    shown = browser.get(at(f"roadmap/?plan={plan.number}")).text
+    assert "Promised, and not held" in shown
+    assert 'name="reason"' in shown
+    refused = browser.post(where, {"note": "Agreed"}, headers=HTMX)
+    assert refused.status_code == 422
+    assert f"{commitment.item.key} Sign-on" in refused.text
+    assert "Agreed" in refused.text
+    assert not Plan.objects.filter(is_published=True).exists()
+    browser.post(where, {"note": "Agreed", "reason": "They agreed to wait"})
+    assert Plan.objects.get(is_published=True) == plan

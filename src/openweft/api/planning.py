@@ -55,7 +55,9 @@ class SolveIn(Schema):
 
 class PublishIn(Schema):
     note: str = ""
-    reason: str = Field("", description="Why all the same, where a gate asks.")
+    reason: str = Field(
+        "", description="Why all the same, where a gate asks or a promise is not held."
+    )
 
 
 class PlanOut(Schema):
@@ -185,7 +187,8 @@ def plan(request: HttpRequest, plan_id: int) -> Plan:
 
 @router.post("/plans/{int:plan_id}/publish", response=PlanOut)
 def publish(request: HttpRequest, plan_id: int, body: PublishIn) -> Plan:
-    """Make a ready plan the published one; 422 for what a gate blocks or asks about."""
+    """Make a ready plan the published one; 422 for what a gate blocks, and without a reason
+    where a gate asks or a promise is not held."""
     return operations.publish_plan(plan_id, by=member_of(request), **body.dict())
 
 

@@ -12,7 +12,7 @@ from openweft.cli.start import ready
 @click.option("--scenario", "named", help="The scenario's name; the main one unless given.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), help="How long to search at most.")
 @click.option("--publish", is_flag=True, help="Make it the published plan.")
-@click.option("--reason", default="", help="Why, where a gate asks before publishing.")
+@click.option("--reason", default="", help="Why, where a gate asks or a promise is not held.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def plan(
     *,

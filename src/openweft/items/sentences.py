@@ -50,6 +50,7 @@ SENTENCES = {
     "delivery.unlinked": gettext_lazy("unlinked its delivery"),
     "commitment.created": gettext_lazy("made this promise"),
     "commitment.edited": gettext_lazy("changed the promise"),
+    "commitment.overruled": gettext_lazy("published a plan that does not hold the promise"),
     "commitment.settled": gettext_lazy("settled the promise"),
     "release.created": gettext_lazy("planned this release"),
     "release.edited": gettext_lazy("changed the release"),

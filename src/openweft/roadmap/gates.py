@@ -1,16 +1,18 @@
-"""What the gates find before a plan is published: the rules, and the findings of one plan."""
+"""What is found before a plan is published: what the gates look for, and promises it breaks."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openweft.roadmap.models import Gate, GateException, Initiative, Plan
-from openweft.roadmap.models.initiative import InitiativeQuerySet
+from openweft.items.models import Item
+from openweft.roadmap.models import Commitment, Gate, GateException, Initiative, Plan
+from openweft.roadmap.models.initiative import DELIVERED, InitiativeQuerySet
 from openweft.workspaces.models import Member, Workspace
 
 MOST_NAMED = 12
@@ -27,16 +29,30 @@ class Rule:
 GATES: dict[str, Rule] = {
     "orphans": Rule(gettext_lazy("No path to the vision"), InitiativeQuerySet.orphans),
 }
+PROMISES = "promises"  # no gate one could turn: what is promised is always asked about
+LABELS: dict[str, Promise] = {
+    PROMISES: gettext_lazy("Promised, and not held"),
+    **{name: rule.label for name, rule in GATES.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An initiative a gate found, what the gate does about its kind, and a leave that holds."""
+    """An initiative a gate found, what the gate does about its kind, and a leave that holds.
+
+    promise: the commitment that is not held, where that is what was found.
+    """
 
     gate: str
     mode: str
     initiative: Initiative
     leave: GateException | None = None
+    promise: Commitment | None = None
+
+    @property
+    def about(self) -> int:
+        """The id of the item it speaks of."""
+        return self.promise.item_id if self.promise else self.initiative.item_id
 
     @property
     def asks(self) -> bool:
@@ -59,10 +75,37 @@ def modes_of(workspace: Workspace) -> dict[tuple[str, str], str]:
 
 
 def findings_in(plan: Plan, today: date) -> list[Finding]:
-    """What the gates find among what is in a plan, hidden or not. Two queries and one a gate."""
+    """What a plan breaks and what the gates find in it, hidden or not.
+
+    Three queries and one a gate.
+    """
     planned = plan.entries.filter(included=True).values("initiative")
     rows = Initiative.objects.filter(workspace=plan.workspace_id, pk__in=planned).live()
-    return findings_among(rows, plan.workspace, today)
+    return [*promises_broken(plan, today), *findings_among(rows, plan.workspace, today)]
+
+
+def promises_broken(plan: Plan, today: date) -> list[Finding]:
+    """The binding promises due from today on, within a plan's time, that it does not hold.
+
+    One is held where its initiative is in and finishes by its day, or is delivered.
+    """
+    in_time = plan.entries.filter(
+        included=True, initiative=OuterRef("initiative"), finishes_on__lte=OuterRef("due_on")
+    )
+    broken = (
+        Commitment.objects.live()
+        .filter(workspace=plan.workspace_id, state=Commitment.State.OPEN, is_binding=True)
+        .filter(due_on__gte=today, due_on__lt=plan.ends_before or date.max)
+        .exclude(initiative=None)
+        .exclude(initiative__state__in=DELIVERED)
+        .exclude(Exists(in_time))
+        .select_related("item", "initiative")
+    )
+    return [
+        Finding(PROMISES, Gate.Mode.ASK, each.initiative, promise=each)
+        for each in broken.order_by("due_on", "pk")
+        if each.initiative is not None
+    ]
 
 
 def findings_among(rows: InitiativeQuerySet, workspace: Workspace, today: date) -> list[Finding]:
@@ -80,10 +123,10 @@ def findings_among(rows: InitiativeQuerySet, workspace: Workspace, today: date) 
 
 
 def named(findings: Iterable[Finding], *, by: Member) -> str:
-    """The initiatives found, as `by` may know them, in one phrase."""
-    keys = [each.initiative.pk for each in findings]
-    seen = Initiative.objects.visible_to(by).filter(pk__in=keys).select_related("item")
-    titles = {row.pk: f"{row.item.key} {row.item.title}" for row in seen}
+    """What was found, as `by` may know it, in one phrase."""
+    keys = [each.about for each in findings]
+    seen = Item.objects.visible_to(by).filter(pk__in=keys)
+    titles = {item.pk: f"{item.key} {item.title}" for item in seen}
     told = [titles[pk] for pk in dict.fromkeys(keys) if pk in titles]
     phrases = told[:MOST_NAMED]
     if len(told) > MOST_NAMED:
@@ -99,6 +142,6 @@ def by_rule(findings: Iterable[Finding], *, by: Member) -> str:
     for each in findings:
         found.setdefault(each.gate, []).append(each)
     return "; ".join(
-        _("{what}: {names}").format(what=GATES[name].label, names=named(its, by=by))
+        _("{what}: {names}").format(what=LABELS[name], names=named(its, by=by))
         for name, its in found.items()
     )

@@ -40,7 +40,8 @@ OPEN = (
     InitiativeState.PAUSED,
 )
 PLANNABLE = (InitiativeState.CANDIDATE, InitiativeState.COMMITTED, InitiativeState.IN_PROGRESS)
-FINISHED = (InitiativeState.SHIPPED, InitiativeState.REVIEWED, InitiativeState.DECLINED)
+DELIVERED = (InitiativeState.SHIPPED, InitiativeState.REVIEWED)
+FINISHED = (*DELIVERED, InitiativeState.DECLINED)
 NEEDS_REASON = (
     InitiativeState.REVIEWED,
     InitiativeState.DECLINED,

@@ -128,8 +128,10 @@ def withdraw_exception(exception_id: int, *, by: Member) -> GateException:
 def pass_gates(plan: Plan, *, reason: str, by: Member) -> dict[str, Any]:
     """What the event of publishing says of the gates, inside the caller's transaction.
 
-    Raises Invalid, naming what `by` may see of it, for what a gate blocks, and
-    without a reason where one asks.
+    A promise the plan does not hold is asked about as by a gate, and its own event
+    keeps the reason: it tells only those who may see the promise. Raises Invalid,
+    naming what `by` may see of it, for what a gate blocks, and without a reason
+    where one asks.
     """
     found = findings_in(plan, by.workspace.today(timezone.now()))
     stopped = [each for each in found if each.stops]
@@ -144,6 +146,16 @@ def pass_gates(plan: Plan, *, reason: str, by: Member) -> dict[str, Any]:
         return {}
     sentence = _("Say why plan {number} is published all the same. {found}.")
     given = _checked(reason, sentence.format(number=plan.number, found=by_rule(asked, by=by)))
+    for each in asked:
+        if each.promise is not None:
+            append_event(
+                "commitment.overruled",
+                workspace=by.workspace,
+                by=by,
+                item_id=each.promise.pk,
+                subject=each.promise.item.key,
+                after={"plan": plan.number, "reason": given},
+            )
     return {"reason": given, "gates": sorted({each.gate for each in asked})}
 
 

@@ -182,8 +182,9 @@ def publish_plan(plan_id: int, *, note: str = "", reason: str = "", by: Member) 
 
     Initiatives that are not yet in progress and not in the plan lose their dates.
     Each change of dates is an event of its own. `reason` answers the gates that
-    ask. Raises Conflict for a plan that is not ready or is the published one
-    already, Invalid for what a gate blocks or asks without an answer.
+    ask, and for promises that the plan does not hold. Raises Conflict for a plan
+    that is not ready or is the published one already, Invalid for what a gate
+    blocks, and for what is asked without an answer.
     """
     require(by, Action.PUBLISH_PLAN)
     Workspace.objects.select_for_update().get(pk=by.workspace_id)

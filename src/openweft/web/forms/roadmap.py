@@ -126,7 +126,7 @@ class SettleForm(PlacedForm):
 
 
 class PublishForm(PlacedForm):
-    """Publishing a plan, why now, and why all the same where a gate asks."""
+    """Publishing a plan, why now, and why all the same where that is asked."""
 
     placed_as, verb, kind = "publish", _("Publish plan"), "primary"
     note = LineField(
@@ -135,7 +135,7 @@ class PublishForm(PlacedForm):
     reason = LineField(label=_("Why all the same"), required=False, max_length=300)
 
     def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
-        """`asks`: whether a gate wants a reason."""
+        """`asks`: whether a gate or a promise wants a reason."""
         super().__init__(*args, **kwargs)
         if not asks:
             del self.fields["reason"]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from openweft.roadmap.gates import GATES, Finding, findings_among, modes_of, named
+from openweft.roadmap.gates import GATES, LABELS, Finding, findings_among, modes_of, named
 from openweft.roadmap.models import Gate, GateException, Initiative, Policy
 from openweft.roadmap.operations import would_find
 from openweft.web.addresses import item_address
@@ -19,14 +19,17 @@ GATE_ID, EXCEPTION_ID = "gate_%s", "exception_%s"
 
 
 def gates_shown(found: list[Finding], *, by: Member) -> list[dict[str, str]]:
-    """What each gate found in a plan and what that means, as `by` may know it, worst first."""
+    """What a plan breaks, what each gate found in it and what that means, as `by` may know it.
+
+    The worst of each stands first.
+    """
     meanings = (
         ("stops", _("held back until that is settled or excepted"), "red"),
         ("asks", _("wants one reason for all"), "amber"),
         ("leave", _("may pass by a signed exception"), "grey"),
     )
     lines = []
-    for gate, rule in GATES.items():
+    for gate, label in LABELS.items():
         left = [each for each in found if each.gate == gate]
         for name, meaning, tone in (*meanings, ("mode", _("to be known"), "grey")):
             its = [each for each in left if getattr(each, name)]
@@ -34,7 +37,7 @@ def gates_shown(found: list[Finding], *, by: Member) -> list[dict[str, str]]:
             if its:
                 lines.append(
                     {
-                        "what": str(rule.label),
+                        "what": str(label),
                         "names": named(its, by=by),
                         "meaning": meaning,
                         "tone": tone,

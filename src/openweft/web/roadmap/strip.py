@@ -60,7 +60,7 @@ def plan_strip(look: Look) -> dict[str, Any]:
 
 
 def publish_form(request: PageRequest, plan: Plan, found: list[Finding]) -> PublishForm:
-    """The form, as it was sent or empty; with a reason where a gate asks for one."""
+    """The form, as it was sent or empty; with a reason where it is asked for."""
     where = {"slug": request.workspace.slug, "number": plan.number}
     return PublishForm(
         request.POST if request.method == "POST" else None,
