@@ -53,12 +53,14 @@ def test_a_seat_gets_another_name_and_role_at_once_or_not_at_all(owner, olga, cl
     page = f"{PAGE}{cleo.pk}"
     assert "Cleo Contributor" in owner.get(page).text
     sent = {"name": "Cleo C.", "role": Role.CURATOR, "title": "", "function": ""}
-    saved = owner.post(page, sent)
+    cleo.refresh_from_db()
+    saved = owner.post(page, {**sent, "version": cleo.version})
     assert saved["Location"] == PAGE, saved.text
     cleo.refresh_from_db()
     assert (cleo.name, cleo.role) == ("Cleo C.", Role.CURATOR)
 
-    refused = owner.post(page, {**sent, "name": "  ", "role": Role.VIEWER})
+    now = {"role": Role.VIEWER, "version": cleo.version}
+    refused = owner.post(page, {**sent, "name": "  ", **now})
     assert refused.status_code == 422
     cleo.refresh_from_db()
     assert (cleo.name, cleo.role) == ("Cleo C.", Role.CURATOR)
