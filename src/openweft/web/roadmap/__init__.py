@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openweft.web.roadmap import acts, commitments, initiative, page, plans
+from openweft.web.roadmap import acts, commitments, initiative, page, plans, scenarios
 
 urls = (
     [
@@ -12,6 +12,12 @@ urls = (
         path("roadmap/plans/<int:number>/progress", plans.progress, name="progress"),
         path("roadmap/plans/<int:number>/cancel", plans.cancel, name="cancel"),
         path("roadmap/plans/<int:number>/publish", plans.publish, name="publish"),
+        path("roadmap/scenarios", scenarios.scenarios, name="scenarios"),
+        path("roadmap/scenarios/new", scenarios.new_scenario, name="new_scenario"),
+        path("roadmap/scenarios/<int:pk>", scenarios.scenario, name="scenario"),
+        path("roadmap/scenarios/<int:pk>/solve", scenarios.solve, name="solve_scenario"),
+        path("roadmap/scenarios/<int:pk>/archive", scenarios.archive, name="archive_scenario"),
+        path("roadmap/scenarios/<int:pk>/restore", scenarios.restore, name="restore_scenario"),
         path("initiatives/new", initiative.new, name="new"),
         path("initiatives/<str:key>", initiative.initiative, name="initiative"),
         path("initiatives/<str:key>/move", acts.move, name="move"),
