@@ -105,3 +105,20 @@ def test_who_becomes_a_guest_keeps_no_notice_of_internal_talk_or_plans(followed,
     cleo.role = Role.GUEST
     cleo.save()
     assert notices_of(cleo).count() == 0
+
+
+def test_many_notices_are_put_into_words_in_three_questions(
+    ana, cleo, told, django_assert_num_queries
+):
+    from openweft.items.notices.reading import tell_notices
+    from openweft.items.talk import add_comment
+    from openweft.roadmap.operations import create_initiative
+
+    for number in range(5):
+        row = create_initiative(title=f"Thing {number}", item={"owner": cleo}, by=ana)
+        add_comment(row.pk, body=f"@[{cleo.pk}] look", by=ana)
+    told()
+
+    with django_assert_num_queries(3):  # the notices, what was said, who is named in it
+        words = tell_notices(notices_of(cleo).to_tell(), by=cleo)
+    assert len(words) == 10

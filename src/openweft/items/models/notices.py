@@ -18,8 +18,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None, in_app=True)
 
     def to_tell(self) -> "NoticeQuerySet":
-        """With all that is needed to put them into words."""
-        return self.select_related("event__by", "item")
+        """With all that is needed to put them into words, and no more: digests read many."""
+        return self.select_related("event__by", "item").only(
+            "member", "kind", "count", "read_at", "comment", "event__code", "event__at",
+            "event__subject", "event__after", "event__by__name", "item__title", "item__key",
+            "item__kind", "item__visibility",
+        )  # fmt: skip
 
 
 class Letter(models.Model):
