@@ -1,11 +1,20 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from openweft.items.operations import share_item
 from openweft.items.talk import add_comment, follow
+from openweft.reports.today import MOST, today_for
 from openweft.roadmap.models import Commitment, Initiative, Release
-from openweft.roadmap.operations import move_initiative, plan_into_release, post_status
+from openweft.roadmap.operations import (
+    CommitmentTerms,
+    create_commitment,
+    create_initiative,
+    move_initiative,
+    plan_into_release,
+    post_status,
+)
 from tests.web.conftest import SECRET, TODAY, as_seen
 
 
@@ -30,11 +39,51 @@ def test_today_warns_of_promises_planned_too_late(signed_in, ana, at, initiative
     assert "planned 4 days late" in signed_in(ana).get(at("today/")).text
 
 
+@pytest.mark.parametrize(
+    ("changes", "fact"),
+    [
+        ({"state": "declined"}, "its initiative is declined"),
+        ({"state": "paused"}, "its initiative is paused"),
+        ({"state": "stopped"}, "its initiative is stopped"),
+        ({"finishes_on": None}, "its initiative has no day planned"),
+        ({"is_deleted": True}, "its initiative is deleted"),
+        ({}, ""),
+    ],
+)
+def test_today_warns_of_promises_nobody_works_towards(
+    signed_in, ana, at, initiative, commitment, changes, fact
+):
+    Initiative.objects.update(**{"finishes_on": TODAY, **changes})
+    text = signed_in(ana).get(at("today/")).text
+    assert ("1 promise is at risk" in text) is bool(fact)
+    assert f"{fact} · Nordbank" in text if fact else "· Nordbank" not in text
+
+
+def test_today_reads_only_what_it_shows_and_counts_the_rest(ana, initiative, release):
+    rows = [
+        create_initiative(title=f"Thing {n}", state="candidate", by=ana) for n in range(MOST + 1)
+    ]
+    for row in rows:
+        move_initiative(row.pk, state="in_progress", by=ana)
+    Initiative.objects.filter(state="in_progress").update(
+        starts_on=TODAY - timedelta(days=40), finishes_on=TODAY - timedelta(days=3)
+    )
+    Release.objects.update(due_on=TODAY - timedelta(days=4))
+    terms = CommitmentTerms(to_whom="Nordbank", due_on=TODAY + timedelta(days=5))
+    for row in rows:
+        create_commitment(title="By spring", terms=terms, initiative_id=row.pk, by=ana)
+    Initiative.objects.filter(state="in_progress").update(state="paused")
+    day = today_for(ana, now=timezone.now(), curates=True)
+    assert (len(day.promises), day.more_promises) == (MOST, 1)
+    Initiative.objects.filter(state="paused").update(state="in_progress")
+    day = today_for(ana, now=timezone.now(), curates=True)
+    assert (len(day.late), day.more_late, day.late[0].item) == (MOST, 2, release.item)
+    assert (len(day.silent), day.more_silent) == (MOST, 1)
+
+
 def test_today_tells_a_promise_without_naming_its_hidden_initiative(
     signed_in, ana, cleo, at, hidden
 ):
-    from openweft.roadmap.operations import CommitmentTerms, create_commitment
-
     terms = CommitmentTerms(to_whom="Nordbank", due_on=TODAY + timedelta(days=5))
     create_commitment(title="By spring", terms=terms, initiative_id=hidden.pk, by=ana)
     Initiative.objects.filter(pk=hidden.pk).update(finishes_on=TODAY + timedelta(days=9))

@@ -3,22 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openweft.items.history import Told, tell
-from openweft.items.models import Item
+from openweft.items.models import Item, KindRow
 from openweft.items.reading import told_to
 from openweft.roadmap.balance import effort_shares
 from openweft.roadmap.models import Commitment, Initiative, Plan, Release, StatusUpdate
-from openweft.roadmap.models.initiative import Health
+from openweft.roadmap.models.initiative import HALTED, Health
 from openweft.strategy.models import Objective
 from openweft.strategy.problems import live_version, weights_of
 from openweft.strategy.reading import neglected
 from openweft.workspaces.models import Event, Member
 
+Row = TypeVar("Row", bound=KindRow)
 MOST = 12
 LOOK_BACK = timedelta(days=7)
 WEEK = timedelta(days=7)
@@ -79,8 +81,11 @@ class Today:
     more_changes: int = 0
     astray: list[Line] = field(default_factory=list)
     late: list[Line] = field(default_factory=list)
+    more_late: int = 0
     promises: list[Line] = field(default_factory=list)
+    more_promises: int = 0
     silent: list[Line] = field(default_factory=list)
+    more_silent: int = 0
     numbers: list[Line] = field(default_factory=list)
     owned: list[Line] = field(default_factory=list)
     followed: list[Line] = field(default_factory=list)
@@ -101,9 +106,9 @@ def today_for(by: Member, *, now: datetime, curates: bool) -> Today:
     day.changes, day.more_changes = changes_since(since, by=by, all_items=curates)
     mine = Q() if curates else Q(item__owner=by.pk)
     day.astray = work_astray(by, mine)
-    day.late = late_work(by, today, mine)
-    day.promises = promises_at_risk(by, today, mine)
-    day.silent = silent_work(by, now, mine)
+    day.late, day.more_late = late_work(by, today, mine)
+    day.promises, day.more_promises = promises_at_risk(by, today, mine)
+    day.silent, day.more_silent = silent_work(by, now, mine)
     day.numbers = quiet_numbers(by, today, everything=curates)
     if curates:
         day.drift = drift_of(by)
@@ -192,21 +197,28 @@ def work_astray(by: Member, mine: Q) -> list[Line]:
     ]
 
 
-def late_work(by: Member, today: date, mine: Q) -> list[Line]:
+def _first(rows: QuerySet[Row]) -> tuple[list[Row], int]:
+    """The rows one is shown, and how many more there are."""
+    found = list(rows[: MOST + 1])
+    more = rows.count() - MOST if len(found) > MOST else 0
+    return found[:MOST], more
+
+
+def late_work(by: Member, today: date, mine: Q) -> tuple[list[Line], int]:
     """Initiatives past the day they should have finished, and releases past theirs."""
-    initiatives = (
+    initiatives, more_initiatives = _first(
         Initiative.objects.visible_to(by)
         .live()
         .filter(mine, state=Initiative.State.IN_PROGRESS, finishes_on__lt=today)
         .select_related("item__owner")
-        .order_by("finishes_on")
+        .order_by("finishes_on", "pk")
     )
-    releases = (
+    releases, more_releases = _first(
         Release.objects.visible_to(by)
         .live()
         .filter(mine, state__in=(Release.State.PLANNED, Release.State.READY), due_on__lt=today)
         .select_related("item__owner")
-        .order_by("due_on")
+        .order_by("due_on", "pk")
     )
     lines = [
         Line(row.item, _late((today - day).days), row.item.owner, day)
@@ -216,53 +228,70 @@ def late_work(by: Member, today: date, mine: Q) -> list[Line]:
         ]
         if day is not None
     ]
-    return sorted(lines, key=lambda line: line.when or today)
+    lines.sort(key=lambda line: line.when or today)
+    return lines[:MOST], more_initiatives + more_releases + max(0, len(lines) - MOST)
 
 
 def _late(days: int) -> str:
     return ngettext("{count} day late", "{count} days late", days).format(count=days)
 
 
-def promises_at_risk(by: Member, today: date, mine: Q) -> list[Line]:
-    """Open promises past their day, or whose initiative is planned to finish after it."""
-    rows = (
+def promises_at_risk(by: Member, today: date, mine: Q) -> tuple[list[Line], int]:
+    """Open promises past their day, or whose initiative will not keep it as things stand.
+
+    What becomes of an initiative that `by` may not see puts nothing at risk here.
+    """
+    seen = Q(initiative__in=Initiative.objects.visible_to(by))
+    astray = (
+        Q(initiative__is_deleted=True)
+        | Q(initiative__state__in=HALTED)
+        | Q(initiative__finishes_on=None)
+        | Q(initiative__finishes_on__gt=F("due_on"))
+    )
+    rows, more = _first(
         Commitment.objects.visible_to(by)
         .live()
         .filter(mine, state=Commitment.State.OPEN)
-        .filter(Q(due_on__lt=today) | Q(initiative__finishes_on__gt=F("due_on")))
+        .filter(Q(due_on__lt=today) | seen & astray)
         .select_related("item__owner", "initiative")
-        .order_by("due_on")
+        .order_by("due_on", "pk")
     )
-    hidden = Initiative.objects.visible_to(by)
-    seen = set(
-        hidden.filter(pk__in=[row.initiative_id for row in rows]).values_list("pk", flat=True)
-    )
-    lines = []
-    for row in rows:
-        if row.due_on < today:
-            fact = _("{late} · {who}").format(
-                who=row.to_whom, late=_late((today - row.due_on).days)
-            )
-        elif row.initiative_id in seen and row.initiative and row.initiative.finishes_on:
-            days = (row.initiative.finishes_on - row.due_on).days
-            fact = _("planned {late} · {who}").format(who=row.to_whom, late=_late(days))
-        else:
-            continue
-        lines.append(Line(row.item, fact, row.item.owner, row.due_on))
-    return lines
+    lines = [
+        Line(
+            row.item,
+            _("{why} · {who}").format(why=_risk(row, today), who=row.to_whom),
+            row.item.owner,
+            row.due_on,
+        )
+        for row in rows
+    ]
+    return lines, more
 
 
-def silent_work(by: Member, now: datetime, mine: Q) -> list[Line]:
+def _risk(row: Commitment, today: date) -> str:
+    if row.due_on < today:
+        return _late((today - row.due_on).days)
+    initiative = row.initiative
+    if initiative is None or initiative.is_deleted:
+        return _("its initiative is deleted")
+    if initiative.state in HALTED:
+        return _("its initiative is {state}").format(state=initiative.get_state_display())
+    if initiative.finishes_on is None:
+        return _("its initiative has no day planned")
+    return _("planned {late}").format(late=_late((initiative.finishes_on - row.due_on).days))
+
+
+def silent_work(by: Member, now: datetime, mine: Q) -> tuple[list[Line], int]:
     """Work in progress without a word on how it goes for a week."""
     told = StatusUpdate.objects.filter(initiative=OuterRef("pk"), at__gt=now - WEEK)
-    rows = (
+    rows, more = _first(
         Initiative.objects.visible_to(by)
         .live()
         .filter(mine, ~Exists(told), state=Initiative.State.IN_PROGRESS)
         .select_related("item__owner")
         .order_by(F("health_at").asc(nulls_first=True), "pk")
     )
-    return [
+    lines = [
         Line(
             row.item,
             _("no word yet")
@@ -276,6 +305,7 @@ def silent_work(by: Member, now: datetime, mine: Q) -> list[Line]:
         )
         for row in rows
     ]
+    return lines, more
 
 
 def quiet_numbers(by: Member, today: date, *, everything: bool) -> list[Line]:

@@ -17,6 +17,8 @@ from openweft.web.http import PageRequest, member_required, page
 from openweft.workspaces.operations.preferences import mark_read, mark_seen
 from openweft.workspaces.permissions import Action, may
 
+MATTERS = ("late", "promises", "astray", "silent", "numbers")
+
 
 @member_required
 def today(request: PageRequest) -> HttpResponse:
@@ -52,6 +54,12 @@ class Part:
     tone: str = "amber"
     note: str = ""
     list_page: str = ""
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are, shown or not."""
+        return len(self.lines) + self.more
 
 
 def _parts(day: Today) -> tuple[Part, ...]:
@@ -65,6 +73,7 @@ def _parts(day: Today) -> tuple[Part, ...]:
             "red",
             _("past the day it was meant for"),
             "roadmap:page",
+            day.more_late,
         ),
         Part(
             "promises",
@@ -73,6 +82,7 @@ def _parts(day: Today) -> tuple[Part, ...]:
             _("Settle"),
             "calendar-clock",
             list_page="roadmap:commitments",
+            more=day.more_promises,
         ),
         Part(
             "astray",
@@ -91,6 +101,7 @@ def _parts(day: Today) -> tuple[Part, ...]:
             "message-circle-question-mark",
             note=_("work in progress"),
             list_page="roadmap:page",
+            more=day.more_silent,
         ),
         Part(
             "numbers",
@@ -108,32 +119,30 @@ def _parts(day: Today) -> tuple[Part, ...]:
 def _lead(day: Today, parts: list[Part]) -> list[tuple[str, str]]:
     """What matters in one line: each clause with the section it sums up."""
     worse = sum(line.mark == "off_track" for line in day.astray)
-    milder = len(day.astray) - worse
-    clauses = {
-        "late": ngettext("%(num)d thing is late", "%(num)d things are late", len(day.late)),
-        "promises": ngettext(
-            "%(num)d promise is at risk", "%(num)d promises are at risk", len(day.promises)
-        ),
-        "astray": ngettext(
-            "%(num)d initiative is off track", "%(num)d initiatives are off track", worse
-        )
-        if worse
-        else ngettext("%(num)d initiative is at risk", "%(num)d initiatives are at risk", milder),
-        "silent": ngettext(
-            "%(num)d has been silent for a week",
-            "%(num)d have been silent for a week",
-            len(day.silent),
-        ),
-        "numbers": ngettext(
-            "%(num)d number wants a look", "%(num)d numbers want a look", len(day.numbers)
-        ),
-    }
-    counts = {part.key: len(part.lines) for part in parts} | {"astray": worse or milder}
+    counts = {part.key: part.count for part in parts}
+    counts["astray"] = worse or len(day.astray)
     return [
-        (clauses[part.key] % {"num": counts[part.key]}, part.key)
+        (_clause(part.key, counts[part.key], is_worse=worse > 0), part.key)
         for part in parts
-        if part.key in clauses
+        if part.key in MATTERS
     ]
+
+
+def _clause(key: str, count: int, *, is_worse: bool) -> str:
+    clauses = {
+        "late": ngettext("%(num)d thing is late", "%(num)d things are late", count),
+        "promises": ngettext("%(num)d promise is at risk", "%(num)d promises are at risk", count),
+        "astray": ngettext(
+            "%(num)d initiative is off track", "%(num)d initiatives are off track", count
+        )
+        if is_worse
+        else ngettext("%(num)d initiative is at risk", "%(num)d initiatives are at risk", count),
+        "silent": ngettext(
+            "%(num)d has been silent for a week", "%(num)d have been silent for a week", count
+        ),
+        "numbers": ngettext("%(num)d number wants a look", "%(num)d numbers want a look", count),
+    }
+    return clauses[key] % {"num": count}
 
 
 def _section(part: Part, slug: str) -> dict[str, Any]:
@@ -141,7 +150,7 @@ def _section(part: Part, slug: str) -> dict[str, Any]:
     return {
         "part": part,
         "rows": [(line, item_address(line.item, slug)) for line in part.lines[:MOST]],
-        "more": len(part.lines) - MOST,
+        "more": part.count - MOST,
         "action": {"label": _("All"), "url": url} if url else None,
     }
 

@@ -41,6 +41,7 @@ OPEN = (
 )
 PLANNABLE = (InitiativeState.CANDIDATE, InitiativeState.COMMITTED, InitiativeState.IN_PROGRESS)
 DELIVERED = (InitiativeState.SHIPPED, InitiativeState.REVIEWED)
+HALTED = (InitiativeState.DECLINED, InitiativeState.PAUSED, InitiativeState.STOPPED)
 FINISHED = (*DELIVERED, InitiativeState.DECLINED)
 NEEDS_REASON = (
     InitiativeState.REVIEWED,
