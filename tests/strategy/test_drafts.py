@@ -1,9 +1,11 @@
 """A draft is edited beside what is live, and leaks nothing until it is live itself."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from openweft.common.errors import Conflict, Invalid
 from openweft.items.models import Item
@@ -85,6 +87,16 @@ def test_a_discarded_draft_takes_what_is_its_own_and_comes_back_with_it(ana, kep
     restore_draft(draft.pk, by=ana)
     assert set(Objective.objects.within(draft)) == {kept, new}
     assert weights_of(draft) == {kept.pk: 0.5, new.pk: 0.5}
+
+
+def test_what_was_deleted_by_a_clock_that_is_ahead_does_not_come_back(ana, draft, new):
+    early = create_objective(title="Thought better of", version_id=draft.pk, by=ana)
+    delete_objective(early.pk, by=ana)
+    Item.objects.filter(pk=early.pk).update(deleted_at=timezone.now() + timedelta(seconds=9))
+    discard_draft(draft.pk, by=ana)
+    restore_draft(draft.pk, by=ana)
+    assert new.item in Item.objects.kept()
+    assert early.item not in Item.objects.kept()
 
 
 def test_a_draft_takes_along_what_its_discarder_may_not_see(workspace, ana, draft, new):

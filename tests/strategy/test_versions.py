@@ -37,6 +37,11 @@ def sums(version):
     return totals
 
 
+def test_the_first_version_is_told_once(ana, tree):
+    (begun,) = Event.objects.filter(code="strategy.begun")
+    assert (begun.subject, begun.after) == (str(live(ana)), {"live": "v1"})
+
+
 def test_the_first_objective_begins_a_live_version(ana):
     first = create_objective(title="Win regulated buyers", by=ana)
     version = live(ana)

@@ -5,6 +5,7 @@ their role. Writes that edit text carry the version they were based on.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -222,9 +223,12 @@ def restore_item(item_id: int, *, by: Member) -> Item:
     return item if item.deleted_at is None else take_from_trash(item, by=by)
 
 
-def put_in_trash(item: Item, *, by: Member) -> Item:
-    """Inside the caller's transaction, seen by `by` or not: for what goes with something else."""
-    item.deleted_at = timezone.now()
+def put_in_trash(item: Item, *, at: datetime | None = None, by: Member) -> Item:
+    """Inside the caller's transaction, seen by `by` or not: for what goes with something else.
+
+    at: the moment that marks all that went together; now if None.
+    """
+    item.deleted_at = at or timezone.now()
     return _save_trash(item, "item.deleted", by)
 
 

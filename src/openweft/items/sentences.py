@@ -95,6 +95,7 @@ SENTENCES = {
     "size.set": gettext_lazy("set what a size stands for"),
     "strategy.brought_back": gettext_lazy("brought a draft of the strategy back"),
     "strategy.discarded": gettext_lazy("threw a draft of the strategy away"),
+    "strategy.begun": gettext_lazy("began the strategy"),
     "strategy.drafted": gettext_lazy("began a draft of the strategy"),
     "strategy.made_live": gettext_lazy("made a strategy version live"),
     "team.capacities_restated": gettext_lazy("told a team’s capacities in other periods"),

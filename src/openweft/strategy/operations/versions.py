@@ -55,21 +55,37 @@ def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
     Raises Conflict for an old or discarded version: those stay as they were.
     """
     mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
-    version = mine.get(pk=version_id) if version_id else mine.live().first()
-    if version is None:
-        version = StrategyVersion.objects.create(
-            workspace=by.workspace,
-            number=next_number(by.workspace),
-            state=StrategyVersion.State.LIVE,
-            live_since=timezone.now(),
-            made_live_by=by,
-        )
+    version = mine.get(pk=version_id) if version_id else mine.live().first() or _first_live(by)
     if version.state == StrategyVersion.State.OLD:
         raise Conflict(
             _("{version} is an old version and stays as it was.").format(version=version)
         )
     if version.state == StrategyVersion.State.DISCARDED:
         raise Conflict(_("{version} is discarded.").format(version=version))
+    return version
+
+
+def _first_live(by: Member) -> StrategyVersion:
+    """The live version of a workspace that had none; of two who begin at once, one makes it."""
+    Workspace.objects.select_for_update().get(pk=by.workspace_id)
+    mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
+    if (live := mine.live().first()) is not None:
+        return live
+    version = StrategyVersion.objects.create(
+        workspace=by.workspace,
+        number=next_number(by.workspace),
+        state=StrategyVersion.State.LIVE,
+        live_since=timezone.now(),
+        made_live_by=by,
+    )
+    append_event(
+        "strategy.begun",
+        workspace=by.workspace,
+        by=by,
+        subject=str(version),
+        before={"live": None},
+        after={"live": str(version)},
+    )
     return version
 
 
@@ -164,10 +180,11 @@ def discard_draft(version_id: int, *, by: Member) -> StrategyVersion:
     """
     require(by, Action.EDIT_STRATEGY)
     draft = _locked(version_id, by)
-    draft.discard(at=timezone.now())
+    now = timezone.now()
+    draft.discard(at=now)
     draft.save(update_fields=["state", "discarded_at"])
     for item in Item.objects.kept().filter(objective__drafted_in=draft):
-        put_in_trash(item, by=by)
+        put_in_trash(item, at=now, by=by)
     append_event("strategy.discarded", workspace=by.workspace, by=by, subject=str(draft))
     return draft
 
@@ -176,15 +193,15 @@ def discard_draft(version_id: int, *, by: Member) -> StrategyVersion:
 def restore_draft(version_id: int, *, by: Member) -> StrategyVersion:
     """Bring a discarded draft back, with the objectives that went with it.
 
-    Those that were in the trash before stay there. Raises Conflict unless it is discarded.
+    Those that went to the trash by themselves stay there. Raises Conflict unless it is discarded.
     """
     require(by, Action.EDIT_STRATEGY)
     draft = _locked(version_id, by)
-    since = draft.discarded_at
+    went_at = draft.discarded_at
     draft.bring_back()
     draft.save(update_fields=["state", "discarded_at"])
     own = Item.objects.filter(objective__drafted_in=draft)
-    for item in own.filter(deleted_at__gte=since) if since else ():
+    for item in own.filter(deleted_at=went_at) if went_at else ():
         take_from_trash(item, by=by)
     settle(draft)
     append_event("strategy.brought_back", workspace=by.workspace, by=by, subject=str(draft))
