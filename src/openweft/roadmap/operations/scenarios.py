@@ -14,7 +14,7 @@ from openweft.roadmap.models import Scenario
 from openweft.strategy.models import StrategyVersion
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
-from openweft.workspaces.operations.checks import save_changes
+from openweft.workspaces.operations.checks import save_changes, sole
 from openweft.workspaces.operations.tenancy import LONGEST_HORIZON
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version
@@ -37,7 +37,8 @@ def create_scenario(
     scenario = Scenario(workspace=by.workspace, created_by=by)
     given = (name, capacity_factor, horizon_periods, strategy_version_id)
     _assume(scenario, dict(zip(ASSUMED, given, strict=True)))
-    scenario.save()
+    with sole(_taken(scenario)):
+        scenario.save()
     append_event("scenario.created", workspace=by.workspace, by=by, subject=scenario.name)
     return scenario
 
@@ -90,7 +91,8 @@ def edit_scenario(
         raise Conflict(_("“{name}” is archived; restore it first.").format(name=scenario.name))
     before = snapshot(scenario, ASSUMED)
     _assume(scenario, changes)
-    save_changes(scenario, before, code="scenario.edited", subject=scenario.name, by=by)
+    with sole(_taken(scenario)):
+        save_changes(scenario, before, code="scenario.edited", subject=scenario.name, by=by)
     return scenario
 
 
@@ -125,6 +127,10 @@ def _locked(scenario_id: int, based_on: int | None, by: Member) -> Scenario:
     return scenario
 
 
+def _taken(scenario: Scenario) -> str:
+    return _("“{clean}” is no free name for a scenario.").format(clean=scenario.name)
+
+
 def _assume(scenario: Scenario, changes: Mapping[str, Any]) -> None:
     for field, value in changes.items():
         if field not in ASSUMED:
@@ -133,7 +139,7 @@ def _assume(scenario: Scenario, changes: Mapping[str, Any]) -> None:
     scenario.name = " ".join(scenario.name.split())[:120]
     same = Scenario.objects.filter(workspace=scenario.workspace, name=scenario.name)
     if not scenario.name or same.exclude(pk=scenario.pk).exists():
-        raise Invalid(_("“{clean}” is no free name for a scenario.").format(clean=scenario.name))
+        raise Invalid(_taken(scenario))
     factor = scenario.capacity_factor
     if not (math.isfinite(factor) and 0 <= factor <= MOST_FACTOR):
         raise Invalid(_("A capacity factor lies between 0 and 10."))

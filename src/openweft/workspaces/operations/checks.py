@@ -1,9 +1,10 @@
 """What every operation here checks alike: names, own rows, differences to record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from openweft.common.changes import difference, snapshot
@@ -40,6 +41,19 @@ def check_unused(rows: models.QuerySet[Any], sentence: str) -> None:
     """Raise Invalid with `sentence` if there is any such row."""
     if rows.exists():
         raise Invalid(sentence)
+
+
+@contextmanager
+def sole(sentence: str) -> Iterator[None]:
+    """Raise Invalid with `sentence` if what is written inside is there already.
+
+    Two who write the same at once both find nothing before; the table tells the second.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as clash:
+        raise Invalid(sentence) from clash
 
 
 def save_changes(

@@ -14,6 +14,7 @@ from openweft.workspaces.models import Contact, Member
 from openweft.workspaces.operations.checks import (
     check_unused,
     checked_name,
+    sole,
 )
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version, step_version
@@ -25,7 +26,8 @@ def create_contact(*, name: str, email: str = "", by: Member) -> Contact:
     require(by, Action.CURATE)
     contact = Contact(workspace=by.workspace)
     _apply(contact, {"name": name, "email": email}, by)
-    contact.save()
+    with sole(_taken(contact)):
+        contact.save()
     append_event(
         "contact.created",
         workspace=by.workspace,
@@ -47,7 +49,8 @@ def edit_contact(
     had = (contact.name, contact.email)
     _apply(contact, changes, by)
     if (contact.name, contact.email) != had:
-        contact.save(update_fields=["name", "email", *step_version(contact)])
+        with sole(_taken(contact)):
+            contact.save(update_fields=["name", "email", *step_version(contact)])
         append_event(
             "contact.edited",
             workspace=by.workspace,
@@ -57,6 +60,10 @@ def edit_contact(
             after={"name": contact.name, "is_new_address": contact.email != had[1]},
         )
     return contact
+
+
+def _taken(contact: Contact) -> str:
+    return _("There is a contact with the address %(text)s already.") % {"text": contact.email}
 
 
 def _apply(contact: Contact, changes: Mapping[str, Any], by: Member) -> None:
@@ -74,5 +81,5 @@ def _apply(contact: Contact, changes: Mapping[str, Any], by: Member) -> None:
         Contact.objects.filter(workspace=by.workspace_id, email=contact.email).exclude(
             pk=contact.pk
         ),
-        _("There is a contact with the address %(text)s already.") % {"text": contact.email},
+        _taken(contact),
     )

@@ -14,6 +14,7 @@ from openweft.workspaces.operations.checks import (
     checked_name,
     own,
     save_changes,
+    sole,
 )
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version
@@ -29,7 +30,8 @@ def create_function(
     require(by, Action.EDIT_ORGANISATION)
     function = Function(workspace=by.workspace)
     _apply(function, {"name": name, "lead_id": lead_id, "goals": goals}, by)
-    function.save()
+    with sole(_taken(function)):
+        function.save()
     append_event(
         "function.created",
         workspace=by.workspace,
@@ -50,8 +52,13 @@ def edit_function(
     check_version(function, based_on)
     before = snapshot(function, FIELDS)
     _apply(function, changes, by)
-    save_changes(function, before, code="function.edited", subject=function.name, by=by)
+    with sole(_taken(function)):
+        save_changes(function, before, code="function.edited", subject=function.name, by=by)
     return function
+
+
+def _taken(function: Function) -> str:
+    return _("There is a function “%(name)s” already.") % {"name": function.name}
 
 
 def _apply(function: Function, changes: Mapping[str, Any], by: Member) -> None:
@@ -61,7 +68,7 @@ def _apply(function: Function, changes: Mapping[str, Any], by: Member) -> None:
             Function.objects.filter(workspace=by.workspace_id, name__iexact=function.name).exclude(
                 pk=function.pk
             ),
-            _("There is a function “%(name)s” already.") % {"name": function.name},
+            _taken(function),
         )
     if "lead_id" in changes:
         function.lead = own(Member, changes["lead_id"], by=by)

@@ -15,6 +15,7 @@ from openweft.workspaces.operations.checks import (
     checked_name,
     own,
     save_changes,
+    sole,
 )
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version
@@ -37,7 +38,8 @@ def create_product(
     _apply(
         product, {"name": name, "level": level, "parent_id": parent_id, "owner_id": owner_id}, by
     )
-    product.save()
+    with sole(_taken(product)):
+        product.save()
     append_event(
         "product.created",
         workspace=by.workspace,
@@ -59,8 +61,13 @@ def edit_product(
     check_version(product, based_on)
     before = snapshot(product, FIELDS)
     _apply(product, changes, by)
-    save_changes(product, before, code="product.edited", subject=product.name, by=by)
+    with sole(_taken(product)):
+        save_changes(product, before, code="product.edited", subject=product.name, by=by)
     return product
+
+
+def _taken(product: Product) -> str:
+    return _("There is a product “%(name)s” already.") % {"name": product.name}
 
 
 def _apply(product: Product, changes: Mapping[str, Any], by: Member) -> None:
@@ -70,7 +77,7 @@ def _apply(product: Product, changes: Mapping[str, Any], by: Member) -> None:
             Product.objects.filter(workspace=by.workspace_id, name__iexact=product.name).exclude(
                 pk=product.pk
             ),
-            _("There is a product “%(name)s” already.") % {"name": product.name},
+            _taken(product),
         )
     if "level" in changes:
         if changes["level"] not in Product.Level.values:

@@ -13,7 +13,7 @@ from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Capacity, Function, Member, Team, TeamMembership
-from openweft.workspaces.operations.checks import checked_name, own, save_changes
+from openweft.workspaces.operations.checks import checked_name, own, save_changes, sole
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version, touch
 
@@ -31,8 +31,9 @@ def create_team(
     require(by, Action.EDIT_ORGANISATION)
     team = Team(workspace=by.workspace)
     _apply(team, {"name": name, "mission": mission, "lead_id": lead_id}, by)
-    team.key = _free_key(team)
-    team.save()
+    with sole(_("Somebody has just added a team of this name; send it again.")):
+        team.key = _free_key(team)
+        team.save()
     if people:
         TeamMembership.objects.create(team=team, people=_checked_people(people))
     append_event(

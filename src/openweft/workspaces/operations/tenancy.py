@@ -13,7 +13,7 @@ from openweft.common.changes import snapshot
 from openweft.common.errors import Invalid
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import ClosedDays, Member, Role, User, Workspace
-from openweft.workspaces.operations.checks import checked_name, save_changes
+from openweft.workspaces.operations.checks import checked_name, save_changes, sole
 from openweft.workspaces.operations.restating import calendar_of, restate_capacities
 from openweft.workspaces.permissions import Action, require
 from openweft.workspaces.versions import check_version, touch
@@ -38,9 +38,11 @@ def create_workspace(name: str, *, user: User, **calendar: Any) -> Member:
     `calendar` holds any further field of the workspace but its slug, which is
     made from the name. Raises Invalid as `edit_workspace` does.
     """
-    workspace = Workspace(slug=_free_slug(name))
+    workspace = Workspace()
     _apply(workspace, {"name": name, **calendar})
-    workspace.save()
+    with sole(_("Somebody has just made a workspace of this name; send it again.")):
+        workspace.slug = _free_slug(name)
+        workspace.save()
     owner = Member.objects.create(
         workspace=workspace, user=user, name=user.name or user.email, role=Role.OWNER
     )
