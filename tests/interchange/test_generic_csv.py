@@ -83,6 +83,26 @@ def test_undo_takes_back_an_update_alone(ana):
     assert bring(ana, FILE.replace("New index", "Newer index")).updated == {"initiative": 1}
 
 
+def test_undo_tells_of_each_tie_that_goes(ana):
+    written = bring(ana, FILE)
+    search, index, old = (row(ana, t) for t in ("Faster search", "New index", "Old idea"))
+    undo_import(written.batch_id, by=ana)
+
+    gone = ("alignment.withdrawn", "dependency.removed", "estimate.removed")
+    told = Event.objects.filter(code__in=gone).values_list("code", "item_id")
+    assert sorted(told) == [
+        ("alignment.withdrawn", search.pk),
+        ("alignment.withdrawn", index.pk),
+        ("dependency.removed", old.pk),
+        ("estimate.removed", search.pk),
+        ("estimate.removed", index.pk),
+        ("estimate.removed", index.pk),
+    ]
+    assert not Estimate.objects.exists()
+    assert not Alignment.objects.exists()
+    assert not Dependency.objects.exists()
+
+
 def test_undo_refuses_naming_what_people_changed(ana):
     first = bring(ana, FILE)
     search = row(ana, "Faster search")

@@ -1,6 +1,6 @@
 """Rows as they were before a batch. Items go to the trash, from where they can come back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -10,17 +10,25 @@ from openweft.interchange.models import ImportedRow
 from openweft.items.bulk import Change, change_rows
 from openweft.items.models import Item, KindRow
 from openweft.items.operations import delete_item, set_products, set_tags
+from openweft.items.talk import drop_link
 from openweft.roadmap.models import Estimate
 from openweft.roadmap.operations import refresh_values
+from openweft.roadmap.operations.effort import drop_estimate
+from openweft.roadmap.operations.limits import drop_dependency
 from openweft.strategy.models import StrategyVersion
 from openweft.strategy.operations import remove_from_version
+from openweft.strategy.operations.aligning import withdraw_alignment
 from openweft.workspaces.models import Member, Product, Team, TeamMembership
 from openweft.workspaces.operations import edit_team
+from openweft.workspaces.operations.teams import drop_capacity
 
-TIES = (
-    "roadmap.Dependency", "items.ItemLink", "strategy.Alignment", "roadmap.Estimate",
-    "workspaces.Capacity",
-)  # fmt: skip
+TIES: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
+    "roadmap.Dependency": (drop_dependency, ("then__item",)),
+    "items.ItemLink": (drop_link, ("source",)),
+    "strategy.Alignment": (withdraw_alignment, ("objective__item",)),
+    "roadmap.Estimate": (drop_estimate, ("initiative__item", "team")),
+    "workspaces.Capacity": (drop_capacity, ("team",)),
+}
 ITEM = "items.Item"
 
 
@@ -42,9 +50,12 @@ class Restoring:
         refresh_values(self.by.workspace)
 
     def _drop_ties(self, rows: Iterable[ImportedRow]) -> None:
-        for table in TIES:
+        """Ties in the order of their kinds, each with the event of its own operation."""
+        for table, (drop, named) in TIES.items():
             ids = [row.row_id for row in rows if row.table == table and row.was_created]
-            model(table)._default_manager.filter(pk__in=ids).delete()  # noqa: SLF001 - a model found by name
+            ties = model(table)._default_manager.filter(pk__in=ids)  # noqa: SLF001 - a model found by name
+            for tie in ties.select_related(*named):
+                drop(tie, by=self.by)
 
     def _put_back(self, row: ImportedRow) -> None:
         found = model(row.table)._default_manager.filter(pk=row.row_id).first()  # noqa: SLF001 - a model found by name

@@ -207,6 +207,11 @@ def unlink_items(link_id: int, *, by: Member) -> None:
     locked_item(links.get(pk=link_id).source_id, by=by)
     link = links.get(pk=link_id)  # again: who had the lock may have untied it
     require(by, edit_action(link.source))
+    drop_link(link, by=by)
+
+
+def drop_link(link: ItemLink, *, by: Member) -> None:
+    """Inside the caller's transaction, seen by `by` or not: for what goes with something else."""
     append_event(
         "item.unlinked",
         workspace=by.workspace,

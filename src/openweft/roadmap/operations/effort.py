@@ -59,6 +59,7 @@ def set_estimate(
     row.is_assumed, row.assumption = False, ""
     row.save()
     _record("estimate.set", row, before, by)
+    refresh_values(by.workspace, only=[initiative.pk])
     return row
 
 
@@ -83,7 +84,15 @@ def remove_estimate(
     initiative = locked_row(Initiative, initiative_id, by=by)
     require(by, Action.CURATE)
     check_version(initiative.item, based_on)
-    row = Estimate.objects.get(initiative=initiative, team_id=team_id)
+    drop_estimate(Estimate.objects.get(initiative=initiative, team_id=team_id), by=by)
+    refresh_values(by.workspace, only=[initiative.pk])
+
+
+def drop_estimate(row: Estimate, *, by: Member) -> None:
+    """Inside the caller's transaction, seen by `by` or not: for what goes with something else.
+
+    The caller brings the values kept on initiatives up to date.
+    """
     before = snapshot(row, POINTS)
     row.delete()
     _record("estimate.removed", row, before, by)
@@ -115,6 +124,7 @@ def report_effort(
         setattr(row, name, weeks)
     row.save()
     _record("effort.reported", row, before, by)
+    refresh_values(by.workspace, only=[initiative.pk])
     return row
 
 
@@ -123,7 +133,6 @@ def _record(code: str, row: Estimate, before: dict[str, object], by: Member) -> 
     after = snapshot(row, POINTS) if row.pk else {}
     was, now = difference(before, after) if after else (before, {})
     touch(initiative.item)
-    refresh_values(by.workspace, only=[initiative.pk])
     append_event(
         code,
         workspace=by.workspace,

@@ -103,6 +103,11 @@ def undepend(dependency_id: int, *, by: Member) -> None:
     locked_item(rows.get(pk=dependency_id).then_id, by=by)
     row = rows.get(pk=dependency_id)  # again: who had the lock may have untied it
     require(by, Action.CURATE)
+    drop_dependency(row, by=by)
+
+
+def drop_dependency(row: Dependency, *, by: Member) -> None:
+    """Inside the caller's transaction, seen by `by` or not: for what goes with something else."""
     append_event(
         "dependency.removed",
         workspace=by.workspace,

@@ -122,7 +122,11 @@ def confirm_alignment(alignment_id: int, *, by: Member) -> Alignment:
 @transaction.atomic
 def unalign_item(alignment_id: int, *, by: Member) -> None:
     """Withdraw an alignment; the event keeps what it said."""
-    alignment = _seen(alignment_id, by)
+    withdraw_alignment(_seen(alignment_id, by), by=by)
+
+
+def withdraw_alignment(alignment: Alignment, *, by: Member) -> None:
+    """Inside the caller's transaction, seen by `by` or not: for what goes with something else."""
     about, other = told_of(alignment)
     append_event(
         "alignment.withdrawn",

@@ -222,6 +222,12 @@ def set_capacity(
     return now
 
 
+def drop_capacity(row: Capacity, *, by: Member) -> None:
+    """Inside the caller's transaction: for what goes with something else."""
+    row.delete()
+    _record_capacity(row.team, row.starts_on, row, None, by)
+
+
 def _noted(note: str | None) -> dict[str, str]:
     return {} if note is None else {"note": note.strip()[:200]}
 
