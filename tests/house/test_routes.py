@@ -116,7 +116,16 @@ def test_cleo_never_meets_what_is_restricted(client, cleo, tried, world):
 
 # Where what is written for a draft is met, its own pages apart: comparing it, one's own comment,
 # and the whole history, which is for those who draft.
-ABOUT_DRAFTS = {"strategy:compare", "items:comment", "audit:page", "audit:file", "api:events"}
+ABOUT_DRAFTS = {
+    "strategy:compare",
+    "items:comment",
+    "audit:page",
+    "audit:file",
+    "api:events",
+    "notices:page",  # who is mentioned in a draft is told
+    "notices:open",
+    "api:notices",
+}
 
 
 @pytest.mark.parametrize("who", ["ana", "cleo"])

@@ -82,6 +82,7 @@ SENTENCES = {
     "metric.edited": gettext_lazy("changed a metric"),
     "metric.measured": gettext_lazy("measured"),
     "plan.cancelled": gettext_lazy("stopped a plan"),
+    "plan.failed": gettext_lazy("could not compute a plan"),
     "plan.published": gettext_lazy("published a plan"),
     "plan.requested": gettext_lazy("asked for a plan"),
     "plan.solved": gettext_lazy("computed a plan"),
