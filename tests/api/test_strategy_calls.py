@@ -40,23 +40,35 @@ def test_an_objective_is_placed_weighed_and_taken_out_in_a_draft(call, goal):
     draft = call.post("/strategy/versions", note="Banks first.").json()
     path = f"/strategy/versions/{draft['id']}"
     shares = {str(goal["id"]): 0.7, str(part["id"]): 0.3}
-    assert call.send("PUT", f"{path}/shares", {"shares": shares}).status_code == 204
+    assert call.send("PUT", f"{path}/shares", {"shares": shares}).status_code == 428
+    seen = draft["version"]
+    assert call.get(f"{path}/objectives")["ETag"] == f'"{seen}"'
+    set_ = call.send("PUT", f"{path}/shares", {"shares": shares}, version=seen)
+    assert (set_.status_code, set_["ETag"]) == (204, f'"{seen + 1}"')
+    late = call.send("PUT", f"{path}/shares", {"shares": shares}, version=seen)
+    assert (late.status_code, late.json()["code"]) == (412, "stale")
+    assert "Ana Curator changed v2 since you opened it: shares." in late.json()["detail"]
     wrong = {"shares": {str(goal["id"]): 0.7, str(part["id"]): 0.7}}
-    assert call.send("PUT", f"{path}/shares", wrong).status_code == 422
+    assert call.send("PUT", f"{path}/shares", wrong, version=seen + 1).status_code == 422
     placed = {each["objective_id"]: each for each in call.get(f"{path}/objectives").json()}
     assert placed[goal["id"]]["weight"] == pytest.approx(0.7)
 
     under = {"objective_id": part["id"], "parent_id": goal["id"]}
-    assert call.send("PUT", f"{path}/objectives", under).status_code == 204
+    assert call.send("PUT", f"{path}/objectives", under, version=seen).status_code == 412
+    moved = call.send("PUT", f"{path}/objectives", under, version=seen + 1)
+    assert (moved.status_code, moved["ETag"]) == (204, f'"{seen + 2}"')
     placed = {each["objective_id"]: each for each in call.get(f"{path}/objectives").json()}
     assert (placed[part["id"]]["parent_id"], placed[part["id"]]["weight"]) == (goal["id"], 1)
 
-    assert call.send("DELETE", f"{path}/objectives/{part['id']}").status_code == 204
+    gone = f"{path}/objectives/{part['id']}"
+    assert call.send("DELETE", gone).status_code == 428
+    assert call.send("DELETE", gone, version=seen + 1).status_code == 412
+    assert call.send("DELETE", gone, version=seen + 2)["ETag"] == f'"{seen + 3}"'
     before = live(call)
     made = call.post(f"{path}/live", note="Agreed.").json()
     assert (made["state"], live(call)["id"]) == ("live", draft["id"])
-    assert call.send("DELETE", f"/strategy/versions/{before['id']}/objectives/{part['id']}"
-                     ).status_code == 409  # fmt: skip
+    assert call.send("DELETE", f"/strategy/versions/{before['id']}/objectives/{part['id']}",
+                     version=1).status_code == 409  # fmt: skip
 
 
 def test_new_words_of_an_objective_ask_its_alignments_to_be_confirmed(ana, call, goal):

@@ -19,6 +19,7 @@ from openweft.roadmap.operations import (
 )
 from openweft.roadmap.operations.planning import begin_plan
 from openweft.roadmap.planner import solve_plan
+from openweft.strategy.models import StrategyVersion
 from openweft.strategy.operations import (
     KeyResultTerms,
     MetricTerms,
@@ -38,6 +39,13 @@ TODAY = date.today()  # noqa: DTZ011 - the workspace's zone is UTC in tests
 def as_seen(row: KindRow, **given: object) -> dict[str, object]:
     """What somebody sends who saw the row as it is now."""
     return {"version": Item.objects.get(pk=row.pk).version, **given}
+
+
+def seen_places(version: StrategyVersion | None, **given: object) -> dict[str, object]:
+    """What somebody sends who saw the places of a version of the strategy as they are now."""
+    assert version is not None
+    version.refresh_from_db()
+    return {"version": version.number, "based_on": version.version, **given}
 
 
 @pytest.fixture

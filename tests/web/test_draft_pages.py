@@ -9,7 +9,7 @@ from openweft.roadmap.planner import solve_plan
 from openweft.strategy.models import Objective, StrategyVersion
 from openweft.strategy.operations import create_objective, make_live, start_draft
 from openweft.strategy.problems import live_version, weights_of
-from tests.web.conftest import as_seen
+from tests.web.conftest import as_seen, seen_places
 
 HTMX = {"HX-Request": "true"}
 
@@ -62,15 +62,15 @@ def test_an_objective_is_moved_weighed_and_dropped_in_a_draft_alone(
     signed_in, ana, at, objective, draft, new
 ):
     browser, path = signed_in(ana), at(f"objectives/{objective.item.key}")
-    answer = browser.post(f"{path}/weigh", {"percent": "70", "version": draft.number})
+    answer = browser.post(f"{path}/weigh", seen_places(draft, percent=70))
     assert answer["Location"].endswith(f"?version={draft.number}")
     assert weights_of(draft) == pytest.approx({objective.pk: 0.7, new.pk: 0.3})
 
-    browser.post(f"{path}/place", {"parent": new.pk, "version": draft.number})
+    browser.post(f"{path}/place", seen_places(draft, parent=new.pk))
     assert weights_of(draft) == {objective.pk: 1, new.pk: 1}
     assert "moved" in browser.get(at(f"strategy/?version={draft.number}")).text
 
-    browser.post(f"{path}/leave", {"version": draft.number})
+    browser.post(f"{path}/leave", seen_places(draft))
     assert weights_of(draft) == {new.pk: 1}
     assert weights_of(live_version(ana.workspace)) == {objective.pk: 1}
     text = browser.get(at(f"strategy/?version={draft.number}")).text
@@ -207,7 +207,7 @@ def test_what_was_taken_out_is_put_back_on_the_drafts_page_and_in_no_trash(
     signed_in, ana, at, draft, new
 ):
     browser = signed_in(ana)
-    browser.post(at(f"objectives/{new.item.key}/leave"), {"version": draft.number})
+    browser.post(at(f"objectives/{new.item.key}/leave"), seen_places(draft))
     page = browser.get(at(f"strategy/?version={draft.number}")).text
     assert "written for this draft, in the trash" in page
     assert "Grow self-serve" not in browser.get(at("settings/trash/")).text

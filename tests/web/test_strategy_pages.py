@@ -1,8 +1,13 @@
+import re
+from html import unescape
+
 import pytest
 
 from openweft.items.operations import edit_item
 from openweft.strategy.models import CheckIn, Measurement, Placement, StrategyVersion, Vision
-from openweft.strategy.operations import create_objective, start_draft
+from openweft.strategy.operations import create_objective, set_shares, start_draft
+from openweft.strategy.problems import live_version
+from tests.web.conftest import seen_places
 
 HTMX = {"HX-Request": "true", "HX-Target": "aside#drawer"}
 SECRET_AIM = "Leave the northern market"
@@ -62,7 +67,8 @@ def test_the_vision_is_written_and_a_stale_one_refused(signed_in, ana, at, objec
 def test_shares_that_do_not_add_up_are_refused_in_a_sentence(signed_in, ana, at, objective):
     other = create_objective(title="Grow self-serve", by=ana)
     browser = signed_in(ana)
-    given = {f"share-{objective.pk}": 70, f"share-{other.pk}": 20}
+    given = seen_places(live_version(ana.workspace))
+    given |= {f"share-{objective.pk}": 70, f"share-{other.pk}": 20}
     refused = browser.post(at("strategy/shares"), given, follow=True)
     assert "add up to 0.90" in refused.text
     browser.post(at("strategy/shares"), given | {f"share-{other.pk}": 30})
@@ -70,9 +76,48 @@ def test_shares_that_do_not_add_up_are_refused_in_a_sentence(signed_in, ana, at,
     assert shares == {objective.pk: pytest.approx(0.7), other.pk: pytest.approx(0.3)}
 
 
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_who_sets_shares_late_is_told_and_keeps_what_was_typed(
+    signed_in, ana, at, objective, headers
+):
+    other = create_objective(title="Grow", by=ana)
+    first, second = f"share-{objective.pk}", f"share-{other.pk}"
+    seen = seen_places(live_version(ana.workspace))
+    set_shares(shares={objective.pk: 0.8, other.pk: 0.2}, by=ana)
+    browser, where = signed_in(ana), at("strategy/shares")
+
+    late = browser.post(where, seen | {first: 70, second: 30}, headers=headers)
+    assert late.status_code == 409
+    assert "Ana Curator changed v1 since you opened it: shares." in late.text
+    assert 'value="70"' in late.text
+    assert "80" in late.text
+    assert Placement.objects.get(objective=objective).share == 0.8
+    again = int(re.search(r'name="based_on" value="(\d+)"', late.text)[1])
+    browser.post(where, seen | {"based_on": again, "keep": "mine", first: 70, second: 30})
+    assert Placement.objects.get(objective=objective).share == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize(
+    ("act", "given"), [("weigh", {"percent": "41"}), ("place", {"parent": ""}), ("leave", {})]
+)
+def test_a_place_is_changed_by_who_saw_the_last(signed_in, ana, at, objective, act, given):
+    part = create_objective(title="Part", parent_id=objective.pk, by=ana)
+    beside = create_objective(title="Beside", parent_id=objective.pk, by=ana)
+    version = live_version(ana.workspace)
+    set_shares(parent_id=objective.pk, shares={part.pk: 0.8, beside.pk: 0.2}, by=ana)
+    where = at(f"objectives/{part.item.key}/{act}")
+    late = signed_in(ana).post(where, {"based_on": version.version, **given})
+    assert late.status_code == 409
+    assert "Ana Curator changed v1 since you opened it: shares." in unescape(late.text)
+    assert given.get("percent", "") in late.text
+    place = Placement.objects.get(objective=part)
+    assert (place.parent, place.share) == (objective, 0.8)
+
+
 def test_siblings_are_made_equal(signed_in, ana, at, objective):
     other = create_objective(title="Grow", share=0, by=ana)
-    given = {f"share-{objective.pk}": 9, f"share-{other.pk}": 1, "equal": "1"}
+    given = seen_places(live_version(ana.workspace), equal=1)
+    given |= {f"share-{objective.pk}": 9, f"share-{other.pk}": 1}
     signed_in(ana).post(at("strategy/shares"), given)
     assert set(Placement.objects.values_list("share", flat=True)) == {0.5}
 
@@ -157,8 +202,11 @@ def test_an_objective_moves_under_another_but_not_under_itself(signed_in, ana, a
     child = create_objective(title="Part", parent_id=objective.pk, by=ana)
     browser = signed_in(ana)
     refused = browser.post(
-        at(f"objectives/{objective.item.key}/place"), {"parent": child.pk}, follow=True
+        at(f"objectives/{objective.item.key}/place"),
+        seen_places(live_version(ana.workspace), parent=child.pk),
+        follow=True,
     )
     assert "cannot come under itself" in refused.text
-    browser.post(at(f"objectives/{child.item.key}/place"), {"parent": ""})
+    seen = seen_places(live_version(ana.workspace), parent="")
+    browser.post(at(f"objectives/{child.item.key}/place"), seen)
     assert Placement.objects.get(objective=child).parent is None

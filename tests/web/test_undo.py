@@ -11,6 +11,7 @@ from openweft.strategy.models import Alignment, Objective
 from openweft.strategy.operations import create_objective, set_shares, start_draft
 from openweft.workspaces.models import Function, Product, Team
 from openweft.workspaces.operations import create_function, create_product, create_team
+from tests.web.conftest import seen_places
 
 TOAST = re.compile(r"<ow-toast.*?</ow-toast>", re.DOTALL)
 ACTION = re.compile(r'<form method="post" action="([^"]+)"')
@@ -126,7 +127,7 @@ def test_what_is_done_in_a_draft_is_undone(undone, at, drafted, whose, act, give
     draft, *objectives = drafted
     before = places(draft)
     key = objectives[whose].item.key
-    undo = undone(at(f"objectives/{key}/{act}"), given | {"version": draft.number})
+    undo = undone(at(f"objectives/{key}/{act}"), seen_places(draft, **given))
     assert places(draft) != before
     undo()
     assert places(draft) == before

@@ -64,6 +64,9 @@ WITH_VERSION = {
     "organising_edit_workspace",
     "organising_join",
     "planning_edit_scenario",
+    "strategy_leave",
+    "strategy_place",
+    "strategy_put_shares",
     "strategy_put_vision",
     "terms_edit_policy",
 }

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 
 from openweft.api.auth import member_of
 from openweft.api.paging import Page, Paging, one_page
-from openweft.api.versions import based_on
+from openweft.api.versions import based_on, tag
 from openweft.roadmap.operations import (
     discard_draft_and_value,
     make_live_and_value,
@@ -46,6 +46,7 @@ class VersionOut(Schema):
     note: str
     live_since: datetime | None
     replaced_at: datetime | None
+    version: int = Field(description="Of its places, for If-Match: it steps when one changes.")
 
 
 class NoteIn(Schema):
@@ -197,10 +198,13 @@ def _stand(stand: Stand | None) -> dict[str, Any] | None:
 
 
 @router.get("/versions/{int:version_id}/objectives", response=list[PlacedOut])
-def placements(request: HttpRequest, version_id: int) -> list[dict[str, Any]]:
+def placements(
+    request: HttpRequest, response: HttpResponse, version_id: int
+) -> list[dict[str, Any]]:
     """The version's objectives one may see, with their shares among those and absolute weights."""
     by = member_of(request)
     version = versions_seen(by).get(pk=version_id)
+    tag(response, version)
     weights = weights_of(version)
     rows = list(version.placements.standing())
     within = Objective.objects.visible_to(by).within(version)
@@ -222,24 +226,36 @@ def placements(request: HttpRequest, version_id: int) -> list[dict[str, Any]]:
 
 
 @router.put("/versions/{int:version_id}/objectives", response={204: None})
-def place(request: HttpRequest, version_id: int, body: PlaceIn) -> Status[None]:
+def place(
+    request: HttpRequest, response: HttpResponse, version_id: int, body: PlaceIn
+) -> Status[None]:
     """Put an objective under another, or at the top, in one version."""
-    given = body.dict()
-    place_objective_and_value(
-        given.pop("objective_id"), version_id=version_id, by=member_of(request), **given
+    given, seen, by = body.dict(), based_on(request), member_of(request)
+    objective_id = given.pop("objective_id")
+    placed = place_objective_and_value(
+        objective_id, version_id=version_id, based_on=seen, by=by, **given
     )
+    tag(response, placed.version)
     return Status(204, None)
 
 
 @router.delete("/versions/{int:version_id}/objectives/{int:objective_id}", response={204: None})
-def leave(request: HttpRequest, version_id: int, objective_id: int) -> Status[None]:
+def leave(
+    request: HttpRequest, response: HttpResponse, version_id: int, objective_id: int
+) -> Status[None]:
     """Take an objective out of a version."""
-    remove_from_version_and_value(objective_id, version_id=version_id, by=member_of(request))
+    seen, by = based_on(request), member_of(request)
+    left = remove_from_version_and_value(objective_id, version_id=version_id, based_on=seen, by=by)
+    tag(response, left)
     return Status(204, None)
 
 
 @router.put("/versions/{int:version_id}/shares", response={204: None})
-def put_shares(request: HttpRequest, version_id: int, body: SharesIn) -> Status[None]:
+def put_shares(
+    request: HttpRequest, response: HttpResponse, version_id: int, body: SharesIn
+) -> Status[None]:
     """Set the shares of all siblings under one parent; they sum to 1."""
-    set_shares_and_value(version_id=version_id, by=member_of(request), **body.dict())
+    seen, by = based_on(request), member_of(request)
+    version = set_shares_and_value(version_id=version_id, based_on=seen, by=by, **body.dict())
+    tag(response, version)
     return Status(204, None)

@@ -90,9 +90,12 @@ def act(
     at: str,
     said: str = "",
     undo: str = "",
-    undo_with: Mapping[str, object] | None = None,
+    undo_with: Mapping[str, object] | Callable[[], Mapping[str, object]] | None = None,
 ) -> HttpResponse:
-    """Do what a button asks, with nothing typed, and go back; refused, the page says why not."""
+    """Do what a button asks, with nothing typed, and go back; refused, the page says why not.
+
+    undo_with: what undoing sends; a function is asked once the act is done.
+    """
     try:
         operation()
     except NotAllowed:
@@ -104,7 +107,8 @@ def act(
         status = CLASHED if isinstance(refusal, Stale) else REFUSED
         return _page_again(request, at, None, status)
     if said:
-        toast(request, said, undo_url=undo, undo_with=undo_with)
+        sends = undo_with() if callable(undo_with) else undo_with
+        toast(request, said, undo_url=undo, undo_with=sends)
     return go_on(request, at)
 
 

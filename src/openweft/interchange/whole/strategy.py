@@ -21,6 +21,7 @@ STRATEGY: tuple[Table, ...] = (
             "discarded_at",
             "made_live_by",
             "created_at",
+            "version",
         ),
         named=("number",),
     ),

@@ -1,6 +1,7 @@
 """The vision and the numbered versions of the strategy towards it."""
 
 from datetime import datetime
+from types import MappingProxyType
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,8 +44,25 @@ class StrategyVersionQuerySet(models.QuerySet["StrategyVersion"]):
         return self.filter(state__in=StrategyVersion.EDITABLE)
 
 
-class StrategyVersion(models.Model):
-    """Which objectives are in, with what share and under which parent; exactly one is live."""
+class StrategyVersion(Versioned):
+    """Which objectives are in, with what share and under which parent; exactly one is live.
+
+    Its `version` stands for its places: it steps whenever one of them changes.
+    """
+
+    told_as = ("strategy.", "objective.placed", "objective.left_version")
+    told_of = MappingProxyType(
+        {
+            "item.deleted": "objectives",
+            "item.restored": "objectives",
+            "objective.created": "objectives",
+            "objective.left_version": "places",
+            "objective.placed": "places",
+            "strategy.brought_back": "state",
+            "strategy.made_live": "state",
+            "strategy.shares_set": "shares",
+        }
+    )
 
     class State(models.TextChoices):
         DRAFT = "draft", "draft"
@@ -82,6 +100,12 @@ class StrategyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.number}"
+
+    def about(self) -> Q:
+        """Which events tell of writes to its places: also what came, went or came back in it."""
+        mine = Q(workspace=self.workspace_id, item_id__in=self.placements.values("objective_id"))
+        came = Q(code__in=("objective.created", "item.deleted", "item.restored"))
+        return super().about() | (mine & came)
 
     def go_live(self, *, by: Member, at: datetime) -> None:
         """Become the live version, in memory; Conflict unless it is a draft."""

@@ -25,7 +25,7 @@ from openweft.strategy.sharing import families, keep, make_room, settle, spread,
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member
 from openweft.workspaces.permissions import Action, require
-from openweft.workspaces.versions import check_version
+from openweft.workspaces.versions import check_version, touch
 
 
 @transaction.atomic
@@ -105,6 +105,7 @@ def _place(
         defaults={"parent": parent, "share": share, "position": last + 1},
     )
     settle(version)
+    touch(version)
     return placement
 
 
@@ -143,6 +144,7 @@ def place_objective(
     version_id: int | None = None,
     parent_id: int | None,
     share: float | None = None,
+    based_on: int | None = None,
     by: Member,
 ) -> Placement:
     """Put an objective under another, or at the top, in one version; its parts move with it.
@@ -150,10 +152,11 @@ def place_objective(
     One that is not in the version comes in, with nothing under it.
     Where it comes to, its siblings make room for its share, an equal one unless
     given; those it leaves grow in proportion. Where it stands already and no share
-    is given, nothing moves. Raises Invalid if it would come under itself.
+    is given, nothing moves. Raises Invalid if it would come under itself, Stale if a
+    place in the version changed since `based_on`.
     """
     require(by, Action.EDIT_STRATEGY)
-    version = version_to_edit(version_id, by=by)
+    version = version_to_edit(version_id, based_on=based_on, by=by)
     seen = Objective.objects.visible_to(by).within(version).select_related("item")
     objective = seen.get(pk=objective_id)
     parent = _parent(parent_id, version, by)
@@ -179,16 +182,17 @@ def set_shares(
     version_id: int | None = None,
     parent_id: int | None = None,
     shares: Mapping[int, float],
+    based_on: int | None = None,
     by: Member,
 ) -> StrategyVersion:
     """Set the shares of all siblings under one parent (or at the top); they must sum to 1.
 
     `shares` maps objective ids to shares, 0 to 1, and names each sibling `by` may see
     once; what they may not see keeps its weight. Raises Objective.DoesNotExist for a
-    parent they may not see.
+    parent they may not see, Stale if a place in the version changed since `based_on`.
     """
     require(by, Action.EDIT_STRATEGY)
-    version = version_to_edit(version_id, by=by)
+    version = version_to_edit(version_id, based_on=based_on, by=by)
     _parent(parent_id, version, by)
     rows = list(version.placements.standing())
     siblings = families(rows, _seen(version, by)).get(parent_id, {})
@@ -204,6 +208,7 @@ def set_shares(
             _("The shares add up to {total:.2f}; they must add up to 1.").format(total=total)
         )
     keep(spread(rows, parent_id, shares))
+    touch(version)
     append_event(
         "strategy.shares_set",
         workspace=by.workspace,
@@ -218,14 +223,20 @@ def set_shares(
 
 @transaction.atomic
 def weigh_objective(
-    objective_id: int, *, version_id: int | None = None, share: float, by: Member
+    objective_id: int,
+    *,
+    version_id: int | None = None,
+    share: float,
+    based_on: int | None = None,
+    by: Member,
 ) -> StrategyVersion:
     """Give an objective another share; its siblings keep their proportions in what is left.
 
-    share: 0 to 1, among the siblings `by` may see. Raises Invalid where it has none.
+    share: 0 to 1, among the siblings `by` may see. Raises Invalid where it has none,
+    Stale if a place in the version changed since `based_on`.
     """
     require(by, Action.EDIT_STRATEGY)
-    version = version_to_edit(version_id, by=by)
+    version = version_to_edit(version_id, based_on=based_on, by=by)
     groups = families(version.placements.standing(), _seen(version, by))
     parent = next((parent for parent, its in groups.items() if objective_id in its), 0)
     if parent == 0:
@@ -250,18 +261,20 @@ def _seen(version: StrategyVersion, by: Member) -> set[int]:
 
 @transaction.atomic
 def remove_from_version(
-    objective_id: int, *, version_id: int | None = None, by: Member
+    objective_id: int, *, version_id: int | None = None, based_on: int | None = None, by: Member
 ) -> StrategyVersion:
     """Take an objective out of a version; what lay under it moves up to its parent.
 
     The objective itself, its key results and alignments stay; one written for
-    this draft stands nowhere else and goes to the trash, its place kept.
+    this draft stands nowhere else and goes to the trash, its place kept. Raises Stale
+    if a place in the version changed since `based_on`.
     """
     require(by, Action.EDIT_STRATEGY)
-    version = version_to_edit(version_id, by=by)
+    version = version_to_edit(version_id, based_on=based_on, by=by)
     objective = Objective.objects.visible_to(by).get(pk=objective_id)
     if objective.drafted_in_id == version.pk:
         delete_objective(objective_id, by=by)
+        version.refresh_from_db(fields=["version"])
         return version
     placement = version.placements.get(objective_id=objective_id)
     under = version.placements.filter(parent_id=objective_id)
@@ -270,6 +283,7 @@ def remove_from_version(
         child.save(update_fields=["parent", "share"])
     placement.delete()
     settle(version)
+    touch(version)
     before = {"parent": placement.parent_id, "share": placement.share}
     place_event("objective.left_version", version, objective_id, by=by, before=before)
     return version
@@ -284,6 +298,7 @@ def delete_objective(objective_id: int, *, by: Member) -> Item:
     item = delete_item(objective_id, by=by)
     for version in _open_with(objective_id, by):
         settle(version)
+        touch(version)
     return item
 
 
@@ -305,6 +320,7 @@ def restore_objective(objective_id: int, *, by: Member) -> Item:
     item = restore_item(objective_id, by=by)
     for version in _open_with(objective_id, by) if was_gone else ():
         take_back(version, objective_id)
+        touch(version)
     return item
 
 

@@ -16,7 +16,7 @@ from openweft.strategy.sharing import settle
 from openweft.workspaces.events import append_event
 from openweft.workspaces.models import Member, Workspace
 from openweft.workspaces.permissions import Action, require
-from openweft.workspaces.versions import check_version
+from openweft.workspaces.versions import check_version, step_version
 
 
 @transaction.atomic
@@ -49,19 +49,25 @@ def set_vision(
     return vision
 
 
-def version_to_edit(version_id: int | None, *, by: Member) -> StrategyVersion:
+def version_to_edit(
+    version_id: int | None, *, based_on: int | None = None, by: Member
+) -> StrategyVersion:
     """The version to change, locked: the one named, else the live one, else a first one, live.
 
-    Raises Conflict for an old or discarded version: those stay as they were.
+    Raises Conflict for an old or discarded version: those stay as they were; Stale
+    if a place in it changed since `based_on`.
     """
     mine = StrategyVersion.objects.filter(workspace=by.workspace).select_for_update()
-    version = mine.get(pk=version_id) if version_id else mine.live().first() or _first_live(by)
+    version = mine.get(pk=version_id) if version_id else mine.live().first()
+    if version is None:
+        return _first_live(by)
     if version.state == StrategyVersion.State.OLD:
         raise Conflict(
             _("{version} is an old version and stays as it was.").format(version=version)
         )
     if version.state == StrategyVersion.State.DISCARDED:
         raise Conflict(_("{version} is discarded.").format(version=version))
+    check_version(version, based_on)
     return version
 
 
@@ -158,7 +164,8 @@ def make_live(version_id: int, *, note: str = "", by: Member) -> StrategyVersion
     if live is not None:
         live.step_down(at=now)
         live.save(update_fields=["state", "replaced_at"])
-    draft.save(update_fields=["state", "live_since", "made_live_by", "note"])
+    stepped = step_version(draft)
+    draft.save(update_fields=["state", "live_since", "made_live_by", "note", *stepped])
     Item.objects.filter(objective__drafted_in=draft).update(is_draft=False)
     draft.own_objectives.update(drafted_in=None)
     append_event(
@@ -199,7 +206,7 @@ def restore_draft(version_id: int, *, by: Member) -> StrategyVersion:
     draft = _locked(version_id, by)
     went_at = draft.discarded_at
     draft.bring_back()
-    draft.save(update_fields=["state", "discarded_at"])
+    draft.save(update_fields=["state", "discarded_at", *step_version(draft)])
     own = Item.objects.filter(objective__drafted_in=draft)
     for item in own.filter(deleted_at=went_at) if went_at else ():
         take_from_trash(item, by=by)

@@ -36,7 +36,7 @@ class PlacedForm(forms.Form):
     `placed_as` is its name among a page's forms and the start of its ids. `opener`
     is what unfolds it, `cancel` where one goes who changes their mind. A form that
     `sends_once` carries a token, so that sending it twice does it once; one with
-    `is_versioned` carries the version it was based on.
+    `is_versioned` carries the version it was based on, in the field `seen_as`.
     """
 
     placed_as: ClassVar[str] = "new"
@@ -46,6 +46,7 @@ class PlacedForm(forms.Form):
     kind: ClassVar[str] = ""
     sends_once: ClassVar[bool] = False
     is_versioned: ClassVar[bool] = False
+    seen_as: ClassVar[str] = "version"
     also: ClassVar[tuple[tuple[str, str, Any], ...]] = ()
 
     def __init__(self, data: Any = None, *, action: str = "", mark: Any = "", **kwargs: Any):
@@ -60,7 +61,7 @@ class PlacedForm(forms.Form):
             token.initial = secrets.token_urlsafe(16)
             self.fields["sending"] = token
         if self.is_versioned:
-            self.fields["version"] = forms.IntegerField(
+            self.fields[self.seen_as] = forms.IntegerField(
                 required=False, min_value=0, max_value=2**31, widget=forms.HiddenInput
             )
 
@@ -74,13 +75,13 @@ class PlacedForm(forms.Form):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in {"sending", "version"}
+            if name not in {"sending", "version", self.seen_as}
         }
 
     @property
     def based_on(self) -> int:
         """The version the sender saw; the oldest there is where the form carries none."""
-        return self.cleaned_data.get("version") or 0
+        return self.cleaned_data.get(self.seen_as) or 0
 
     def clashes(self) -> list[tuple[forms.BoundField, str]]:
         """The fields whose stored value is not the one typed, with what is stored, in words."""

@@ -11,6 +11,7 @@ from openweft.strategy.models import (
     Horizon,
     KeyResult,
     Metric,
+    StrategyVersion,
     Vision,
     metrics_visible_to,
 )
@@ -184,36 +185,48 @@ class WeighForm(PlacedForm):
     """Another share for one objective, in percent of what is above it; the rest makes room."""
 
     placed_as, shape, verb = "weigh", "in-edit", _("Set")
+    is_versioned, seen_as = True, "based_on"  # `version` is the number of the strategy's
     percent = AmountField(label=_("Share in percent"), most=100)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def stored(cls, share: float) -> dict[str, Any]:
+        """What is stored of a share, by field."""
+        return {"percent": round(share * 100, 1)}
 
 
 class SharesForm(PlacedForm):
     """The shares of siblings, in percent, set together."""
 
     placed_as, shape, kind = "shares", "panel is-quiet", "primary"
+    is_versioned, seen_as = True, "based_on"  # `version` is the number of the strategy's
     also = (("equal", "1", _("Make equal")),)
 
     def __init__(
         self,
         *args: Any,
         siblings: Iterable[tuple[int, str, float]],
-        version: int | None = None,
+        version: StrategyVersion | None = None,
         parent: tuple[int, str] | None = None,
         **kwargs: Any,
     ) -> None:
         """`siblings`: id, title and share of each; `parent`: id and title of what is above."""
+        siblings = list(siblings)
         super().__init__(*args, mark=parent[0] if parent else "", **kwargs)
         self.heading = parent[1] if parent else _("Top level")
-        named = {"version": version, "parent": parent[0] if parent else None}
+        self.fields["based_on"].initial = version.version if version else None
+        named = {
+            "version": version.number if version else None,
+            "parent": parent[0] if parent else None,
+        }
         for name, value in named.items():
             self.fields[name] = forms.CharField(
                 required=False, initial=value, widget=forms.HiddenInput
             )
-        for pk, title, share in siblings:
-            self.fields[f"share-{pk}"] = AmountField(
-                label=title, most=100, initial=round(share * 100, 1)
-            )
+        self.stored = {f"share-{pk}": round(share * 100, 1) for pk, _title, share in siblings}
+        for pk, title, _share in siblings:
+            name = f"share-{pk}"
+            self.fields[name] = AmountField(label=title, most=100, initial=self.stored[name])
 
     def shares(self) -> dict[int, float]:
         """The share of each objective by its id, 0 to 1."""

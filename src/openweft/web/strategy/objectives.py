@@ -80,7 +80,11 @@ def _forms(
         action=reverse(
             "strategy:weigh", kwargs={"slug": request.workspace.slug, "key": row.item.key}
         ),
-        initial={"percent": round(placed.share * 100, 1), "version": version.number},
+        initial={
+            **WeighForm.stored(placed.share),
+            "version": version.number,
+            "based_on": version.version,
+        },
     )
     return found | {form.key: form}
 

@@ -127,7 +127,7 @@ def share_forms(
     return [
         SharesForm(
             action=where,
-            version=version.number if version else None,
+            version=version,
             parent=(parent.objective.pk, parent.objective.item.title) if parent else None,
             siblings=[
                 (node.objective.pk, node.objective.item.title, node.share) for node in nodes

@@ -12,8 +12,9 @@ from openweft.roadmap.operations import (
 )
 from openweft.strategy.models import Objective, StrategyVersion
 from openweft.strategy.reading import Place, place_of
-from openweft.web.answering import act, answer
+from openweft.web.answering import act, answer, version_seen
 from openweft.web.forms.fields import id_in
+from openweft.web.forms.placed import Stored
 from openweft.web.forms.strategy import WeighForm
 from openweft.web.http import PageRequest, member_required, toast
 from openweft.web.strategy.shown import (
@@ -39,12 +40,13 @@ def place(request: PageRequest, key: str) -> HttpResponse:
             version_id=version.pk if version else None,
             parent_id=id_in(request.POST.get("parent", "")),
             share=_share(request.POST.get("share", "")),
+            based_on=version_seen(request, "based_on"),
             by=request.member,
         ),
         at=objective_at(request, row, version),
         said=_("Moved.") if before else _("It is in {version}.").format(version=version),
         undo=_act("place" if before else "leave", request, row),
-        undo_with=_as_it_was(before, version),
+        undo_with=lambda: _as_it_was(before, version),
     )
 
 
@@ -61,10 +63,12 @@ def _act(name: str, request: PageRequest, row: Objective) -> str:
 
 
 def _as_it_was(before: Place | None, version: StrategyVersion | None) -> dict[str, object]:
-    number = version.number if version else None
-    if before is None:
-        return {"version": number}
-    return {"version": number, "parent": before.parent_id, "share": before.share}
+    """What puts a place back as it was, sent by who saw the version as it is now."""
+    if version is None:
+        return {}
+    version.refresh_from_db()
+    now: dict[str, object] = {"version": version.number, "based_on": version.version}
+    return now if before is None else {**now, "parent": before.parent_id, "share": before.share}
 
 
 @require_POST
@@ -76,10 +80,11 @@ def weigh(request: PageRequest, key: str) -> HttpResponse:
     form = WeighForm(request.POST)
 
     def done() -> None:
-        weigh_objective_and_value(
+        now = weigh_objective_and_value(
             row.pk,
             version_id=version.pk if version else None,
             share=form.cleaned_data["percent"] / 100,
+            based_on=form.based_on,
             by=request.member,
         )
         if before is not None:
@@ -89,11 +94,19 @@ def weigh(request: PageRequest, key: str) -> HttpResponse:
                 undo_url=_act("weigh", request, row),
                 undo_with={
                     "percent": before.share * 100,
-                    "version": version.number if version else None,
+                    "version": now.number,
+                    "based_on": now.version,
                 },
             )
 
-    return answer(request, form, done, at=objective_at(request, row, version))
+    def theirs() -> Stored:
+        if version is None:
+            return Stored(0, {})
+        version.refresh_from_db()
+        place = place_of(row.pk, version, by=request.member)
+        return Stored(version.version, WeighForm.stored(place.share) if place else {})
+
+    return answer(request, form, done, at=objective_at(request, row, version), theirs=theirs)
 
 
 @require_POST
@@ -112,10 +125,13 @@ def leave(request: PageRequest, key: str) -> HttpResponse:
     return act(
         request,
         lambda: remove_from_version_and_value(
-            row.pk, version_id=version.pk if version else None, by=request.member
+            row.pk,
+            version_id=version.pk if version else None,
+            based_on=version_seen(request, "based_on"),
+            by=request.member,
         ),
         at=at(request, version) if named(version) else objective_at(request, row, version),
         said=said,
         undo=back if own else _act("place", request, row),
-        undo_with={} if own else _as_it_was(before, version),
+        undo_with=lambda: {} if own else _as_it_was(before, version),
     )

@@ -24,6 +24,7 @@ from openweft.strategy.problems import live_version
 from openweft.strategy.reading import Node, tree_of
 from openweft.web.answering import act, answer
 from openweft.web.forms.fields import id_in
+from openweft.web.forms.placed import Stored
 from openweft.web.forms.strategy import DraftForm, LiveForm, SharesForm
 from openweft.web.http import PageRequest, member_required, page
 from openweft.web.strategy.shown import at
@@ -101,6 +102,13 @@ def shares(request: PageRequest) -> HttpResponse:
     version = live_version(request.workspace) if number is None else version_of(request, number)
     parent = id_in(request.POST.get("parent", ""))
     form = _shares_form(request, version, parent)
+
+    def theirs() -> Stored:
+        if version is not None:
+            version.refresh_from_db()
+        stored = _shares_form(request, version, parent).stored
+        return Stored(version.version if version else 0, stored)
+
     return answer(
         request,
         form,
@@ -108,10 +116,12 @@ def shares(request: PageRequest) -> HttpResponse:
             version_id=version.pk if version else None,
             parent_id=parent,
             shares=form.shares(),
+            based_on=form.based_on,
             by=request.member,
         ),
         at=f"{at(request, version)}{'&' if version else '?'}shares=1",
         said=_("The shares are set."),
+        theirs=theirs,
     )
 
 
@@ -129,7 +139,7 @@ def _shares_form(
     title, nodes = groups.get(parent, ("", []))
     return SharesForm(
         request.POST,
-        version=version.number if version else None,
+        version=version,
         parent=(parent, title) if parent else None,
         siblings=[(node.objective.pk, node.objective.item.title, node.share) for node in nodes],
     )
