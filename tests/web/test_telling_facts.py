@@ -41,12 +41,12 @@ def test_an_objective_is_served_through_those_under_it(signed_in, ana, at, objec
     under = create_objective(title="Be certified", parent_id=top.pk, by=ana)
     last = create_objective(title="Pass the audit", parent_id=under.pk, by=ana)
     browser, page = signed_in(ana), at(f"objectives/{top.item.key}")
-    assert "Nothing yet. Open an initiative" in browser.get(page).text
+    assert "Nothing yet." in browser.get(page).text
     for each in (under, last):
         align_item(initiative.pk, objective_id=each.pk, contribution=0.5, by=ana)
     text = browser.get(page).text
     assert "2 through 2 sub-objectives" in text
-    assert "Nothing yet. Open an initiative" not in text
+    assert "Nothing yet." not in text
 
 
 def test_what_serves_a_hidden_sub_objective_is_not_counted(
@@ -57,7 +57,7 @@ def test_what_serves_a_hidden_sub_objective_is_not_counted(
     align_item(initiative.pk, objective_id=under.pk, contribution=0.5, by=ana)
     edit_item(under.pk, changes={"visibility": "restricted"}, based_on=None, by=ana)
     text = signed_in(cleo).get(at(f"objectives/{top.item.key}")).text
-    assert "Nothing yet. Open an initiative" in text
+    assert "Nothing yet." in text
     assert "Be bought" not in text
 
 

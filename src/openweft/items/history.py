@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ ITEM_FIELDS = frozenset(
 )
 BY_ITEM = frozenset({"strategy.shares_set"})  # their sides are keyed by items' ids
 CODED = frozenset({"health", "state", "level", "relation", "role", "visibility"})
+MANY = 10_000
 QUIET = frozenset(
     {"comment", "is_public", "metric", "by", "health_at", "wording_version", "objective_wording"}
     | {"drafted_in"}
@@ -120,7 +123,13 @@ def _plainly(name: str, value: Any) -> str:
         return name.removeprefix("is_").replace("_", " ") if value else ""
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
-    if isinstance(value, float):
-        return f"{name.replace('_', ' ')} {value:g}"
+    if isinstance(value, int | float):
+        return f"{name.removesuffix('_id').replace('_', ' ')} {_figure(value)}"
+    if name.endswith("_on") and (at := parse_date(str(value))):
+        return f"{name.removesuffix('_on').replace('_', ' ')} {date_format(at, 'j M Y')}"
     text = str(value).replace("_", " ") if name in CODED else str(value)
     return Truncator(text).chars(80)
+
+
+def _figure(amount: float) -> str:
+    return str(number_format(f"{amount:.12g}", use_l10n=True, force_grouping=abs(amount) >= MANY))
