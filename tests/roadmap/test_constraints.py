@@ -99,7 +99,9 @@ def planned(ana, today) -> Plan:
     result = solve(asked.problem, LIMITS)
     reasons = explain(asked.problem, result) if result.placed else {}
     keep_answer(plan, asked, result, reasons)
-    return publish_plan(plan.pk, by=ana) if plan.state == Plan.State.READY else plan
+    if plan.state != Plan.State.READY:
+        return plan
+    return publish_plan(plan.pk, reason="They know of what slips.", by=ana)
 
 
 @pytest.mark.slow

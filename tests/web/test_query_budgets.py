@@ -27,7 +27,7 @@ BUDGETS = {
     "roadmap/?shape=list&columns=title,team,tag,product": 13,
     "releases/": 6,
     "commitments/": 6,
-    "strategy/": 18,
+    "strategy/": 19,
     "today/": 26,
     "notices/": 6,
     "notices/?show=all": 6,
