@@ -148,7 +148,7 @@ def test_an_interrupted_import_keeps_nothing(begin, migrated, many_rows, sent, c
     process = begin("import", "csv", str(many_rows))
     wait_until(lambda: is_writing(migrated), "the import writes")
     os.killpg(process.pid, sent)
-    _out, err = process.communicate(timeout=30)
+    _out, err = process.communicate(timeout=90)
 
     assert process.returncode == code
     assert "Traceback" not in err
