@@ -43,7 +43,7 @@ def test_owners_functions_and_items_are_named_and_those_gone_are_not(ana, cleo, 
     other = make_item(ana, "Directory")
     assert after(ana, item, owner=cleo.pk, function=legal.pk) == "Cleo Contributor, Legal"
     assert after(ana, item, owner=0, function=0) == "somebody, a function"
-    assert after(ana, item, first=other.pk, lag_days=3) == "Directory, 3"
+    assert after(ana, item, first=other.pk, lag_days=3) == "Directory, lag days 3"
     restrict(other)
     (told,) = tell([Event.objects.latest("pk")], by=cleo)
     assert told.after == "a restricted item"
