@@ -56,7 +56,7 @@ def test_the_keyboard_alone_plans_publishes_and_reads_why(page, ana, candidates)
 
     tab_to(page, "Publish plan", most=120)
     page.keyboard.press("Enter")
-    page.get_by_text("Published plan").wait_for()
+    page.get_by_text("Published plan", exact=True).wait_for()
     assert Plan.objects.get().is_published
     page.goto(f"/w/loom/initiatives/{candidates[11].item.key}")
     page.get_by_text("In, because it serves Win regulated buyers").wait_for()

@@ -51,7 +51,7 @@ def test_goals_come_in_are_planned_and_stand_on_the_roadmap_with_reasons(
     workspace = Workspace.objects.get()
     enter(make_member(workspace, "Ana Curator", Role.CURATOR))
     page.goto(f"/w/{workspace.slug}/roadmap/")
-    page.get_by_text("Published plan").wait_for()
+    page.get_by_text("Published plan", exact=True).wait_for()
     page.locator("a.item").first.wait_for()
     assert page.locator("a.item").count() == len(kept)
     assert str(len(left)) in page.locator("#out-title").inner_text()
@@ -72,6 +72,6 @@ def test_the_browser_computes_the_plan_of_the_goals_it_is_given(page, enter, db,
     assert plan.gap is not None
     assert plan.gap <= 0.005
     page.get_by_role("button", name="Publish plan").click()
-    page.get_by_text("Published plan").wait_for()
+    page.get_by_text("Published plan", exact=True).wait_for()
     page.locator(".left-out li").first.wait_for()
     assert page.locator(".left-out li").first.locator(".muted").last.inner_text() != ""
